@@ -1,0 +1,14 @@
+"""The room `language/`: Article -> Doc, and questions about syntax that several rooms ask.
+
+    load_model(name)                 the spaCy pipeline (flows.language.model)
+    parse(articles, nlp)             Article -> Parsed, streamed in batches (flows.language.parse)
+    Parsed                           an article with one Doc a section (flows.language.parse)
+    flows.language.syntax            subjects, objects, tense, negation, noun phrases
+
+Only this room loads a spaCy model.
+"""
+
+from flows.language.model import load_model, model_name
+from flows.language.parse import Parsed, parse, parse_text
+
+__all__ = ["Parsed", "load_model", "model_name", "parse", "parse_text"]

