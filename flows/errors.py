@@ -5,7 +5,7 @@
     ├── ModelError         no spaCy model where one is needed
     ├── GazetteerError     the place index is missing or broken
     ├── InputError         sources that cannot be told apart or do not exist
-    ├── ValidationFailed   tables that a suite refused (carries the verdicts)
+    ├── ValidationFailedError   tables that a suite refused (carries the verdicts)
     └── PublishError       the output folder cannot be written, is locked or is damaged
 
 Every error says what is wrong and what mends it; parts that code may want are attributes.
@@ -53,7 +53,7 @@ class InputError(TidywireError):
         self.sources = sources
 
 
-class ValidationFailed(TidywireError):
+class ValidationFailedError(TidywireError):
     """A suite refused a table; nothing was published."""
 
     exit_code = 3

@@ -41,7 +41,9 @@ def subjects(verb: Token) -> list[Token]:
         own = [child for child in node.children if child.dep_ in _SUBJECTS and child.dep_ != "expl"]
         if own:
             return own
-        if (node.dep_ == "conj" and node.head.pos_ in {"VERB", "AUX"}) or (node.dep_ == "xcomp" and node.head.pos_ in {"VERB", "AUX", "ADJ"}):
+        if (node.dep_ == "conj" and node.head.pos_ in {"VERB", "AUX"}) or (
+            node.dep_ == "xcomp" and node.head.pos_ in {"VERB", "AUX", "ADJ"}
+        ):
             node = node.head
         else:
             return []
