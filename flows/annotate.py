@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from flows.entities import find_entities
 from flows.events import find_events
-from flows.language.parse import Parsed, parse, sentence_spans
+from flows.language.parse import parse, sentence_spans
 from flows.quotes import find_quotes
-from flows.records import Annotation, Article
+from flows.records import Annotation
 from flows.times import find_times
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from flows.entities import Gazetteer
+    from flows.language.parse import Parsed
+    from flows.records import Article
     from flows.settings import Settings
 
 
