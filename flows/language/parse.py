@@ -117,13 +117,13 @@ def _ends_paragraph(text: str, start: int, end: int) -> bool:
     line = text[text.rfind("\n", 0, start) + 1 : start]
     if _CLOSED.search(line) or len(line) < _WRAPPED:
         return True
-    after = text[end : end + 1]
-    return not (after.islower() or after.isdigit()) and _next_line_short(text, end)
-
-
-def _next_line_short(text: str, start: int) -> bool:
-    stop = text.find("\n", start)
-    return (len(text) if stop < 0 else stop) - start < _WRAPPED
+    stop = text.find("\n", end)
+    following = text[end : len(text) if stop < 0 else stop]
+    if not following or following[0].islower() or following[0].isdigit():
+        return False
+    # A line is wrapped because the next word did not fit: a much longer line would have held it.
+    fitted = len(line) + 1 + len(following.split(maxsplit=1)[0]) < len(following)
+    return fitted or (len(following) < _WRAPPED and not _CLOSED.search(following))
 
 
 def _cut(text: str, most: int) -> Iterator[str]:

@@ -106,7 +106,9 @@ def tense(verb: Token) -> Tense | None:
     words = {child.lower_ for child in auxiliaries}
     if words & {"will", "'ll", "shall", "would", "'d", "wo"}:
         return "future"
-    if "going" in words or (verb.tag_ == "VB" and words & {"is", "are", "was", "were"} and "to" in words):
+    if (verb.dep_ == "xcomp" and verb.head.lower_ == "going") or (
+        verb.tag_ == "VB" and words & {"is", "are", "was", "were"} and "to" in words
+    ):
         return "future"
     if words & {"had", "has", "have", "'ve", "was", "were", "did"}:
         return "past"
