@@ -9,8 +9,10 @@ on the package registry.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +45,21 @@ def load_model(name: str = "en_core_web_md") -> Language:
 def model_name(nlp: Language) -> str:
     """Name and version of a loaded model, for keys and reports: `core_web_md-3.8.0`."""
     return f"{nlp.meta.get('name', 'model')}-{nlp.meta.get('version', '0')}"
+
+
+def describe_model(name: str = "en_core_web_md") -> str:
+    """Name, version and digest of an installed model, without loading it; for keys of cached work.
+
+    Raises:
+        ModelError: it is not installed.
+    """
+    place = _locate(name)
+    if isinstance(place, str) and not Path(place).is_dir():
+        spec = importlib.util.find_spec(place)
+        place = Path(spec.origin).parent if spec is not None and spec.origin is not None else place
+    written = (Path(place) / "meta.json").read_bytes()
+    meta = json.loads(written)
+    return f"{meta.get('name', 'model')}-{meta.get('version', '0')} {hashlib.sha256(written).hexdigest()[:16]}"
 
 
 def _locate(name: str) -> str | Path:
