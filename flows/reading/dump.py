@@ -1,0 +1,292 @@
+"""A page saved as text -> its article: headline, date, credits, body, and what was cut.
+
+In: the text of one dump. Out: an `Article`, or a `Refusal` if there is no article in it.
+
+The idea to hold: every paragraph gets one role. The body begins at the dateline or at the first
+running text after the page's head; the head names the article; after it, only running text stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from flows.reading.characters import one_line, tidy
+from flows.reading.chrome import chrome_kind
+from flows.reading.credits import bare_name, byline_names, caption_agency, is_caption
+from flows.reading.dateline import find_dateline
+from flows.reading.dates import find_dates
+from flows.reading.decode import decode
+from flows.reading.language import detect_language
+from flows.reading.paragraphs import paragraphs
+from flows.reading.refusal import Refusal
+from flows.records import Article, RejectReason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.reading.dates import WrittenDate
+    from flows.reading.document import Document
+
+_TERMINAL = re.compile(r"""[.!?:;…]["'”’»)\]]*$|[.!?,…]["”’»]$""")
+_SENTENCE_INSIDE = re.compile(r"[a-z\d\])”\"’][.!?][”\"’)]*\s+[“\"‘(]?[A-ZÀ-Þ]")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
+_SITE_TAIL = re.compile(r"\s+(?:[|–—»]|-|::)\s+[^|–—»]{2,40}$")
+_PUBLISHED = re.compile(
+    r"\b(?:first )?(?:published|posted|publi(?:cation|shing) date|released|issued|created|date|filed)\b", re.IGNORECASE
+)
+_UPDATED = re.compile(r"\b(?:updated?|modified|revised|edited|amended|corrected)\b", re.IGNORECASE)
+_NOT_PUBLISHED = re.compile(
+    r"\b(?:saved|printed|accessed|retrieved|archived|downloaded|captured|expires?|copyright|today|now|related|read|see|more|also|viewed|cached)\b|©",
+    re.IGNORECASE,
+)
+_URL_DATE = re.compile(r"https?://\S*?/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|\b)")
+_LABEL_WORDS = re.compile(
+    r"\b(?:first|last|published?|posted|updated?|modified|publication|date|dated?|on|at|time|local|created|issued|released|"
+    r"filed|in|the|by|gmt|utc|ist|hrs|hours|am|pm|original(?:ly)?|story|article|version|print|edition|"
+    r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the lines above the body say."""
+
+    headline: str | None = None
+    byline: str | None = None
+    agency: str | None = None
+    captions: list[str] = field(default_factory=list)
+    dates: list[tuple[int, int, WrittenDate, str]] = field(default_factory=list)  # rank, nearness, date, where
+
+
+def read(document: Document) -> Iterator[Article | Refusal]:
+    """The articles of one dump."""
+    text = tidy(decode(document.take()))
+    yield read_text(text, source=document.source, source_id=document.name)
+
+
+def read_text(text: str, *, source: str, source_id: str) -> Article:
+    """The article in a dump's text; `Refusal` if no running text is in it."""
+    lines = paragraphs(text)
+    if not lines:
+        raise Refusal(RejectReason.EMPTY, "no letters")
+    roles = [_role(line) for line in lines]
+    start = _body_start(lines, roles)
+    if start is None:
+        raise Refusal(RejectReason.NOT_AN_ARTICLE, "no running text in it")
+    kept, captions = _body(lines, roles, start)
+    body = "\n\n".join(lines[at] for at in kept)
+    head = _read_head(lines, roles, start, body)
+    if len(_WORD.findall(body)) < 12 and not (head.headline or head.dates):
+        raise Refusal(RejectReason.NOT_AN_ARTICLE, "fewer than 12 words of running text")
+    dateline = find_dateline(body)
+    published = _published(head, lines, kept, body[: dateline.span.end] if dateline else "")
+    captions = [*head.captions, *captions]
+    used = {head.headline, *captions}
+    cut = [line for at, line in enumerate(lines) if at not in set(kept) and line not in used]
+    agency = (dateline.agency if dateline else None) or head.agency
+    agency = agency or next((name for name in map(caption_agency, captions) if name), None)
+    return Article(
+        source=source,
+        source_id=source_id,
+        text=body,
+        headline=head.headline,
+        byline=head.byline,
+        agency=agency,
+        published=published[0].day if published else None,
+        published_time=published[0].moment if published else None,
+        published_from=published[1] if published else None,
+        dateline=dateline.span if dateline else None,
+        dateline_place=dateline.place if dateline else None,
+        caption="\n\n".join(captions) or None,
+        language=detect_language(body),
+        cut=tuple(cut),
+    )
+
+
+# --------------------------------------------------------------------------- one paragraph
+
+
+def _role(line: str) -> str:
+    """caption, date, byline, prose, title or the kind of chrome."""
+    flat = one_line(line)
+    kind = chrome_kind(line)
+    if kind in {"end", "tail"}:
+        return kind
+    if _date_line(flat) is not None:
+        return "date"
+    if kind is not None:
+        return kind
+    if is_caption(flat):
+        return "caption"
+    if byline_names(_without_dates(line)):
+        return "byline"
+    return "prose" if is_prose(flat) else "title"
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line is running text: it ends as a sentence does, or is too long for anything else."""
+    words = len(_WORD.findall(line))
+    if _BULLET.match(line) and not _TERMINAL.search(line):
+        return False
+    return (
+        bool(_TERMINAL.search(line) and words >= 2)
+        or words >= 30
+        or bool(words >= 12 and _SENTENCE_INSIDE.search(line))
+    )
+
+
+def _without_dates(line: str) -> str:
+    for found in reversed(find_dates(line)):
+        line = f"{line[: found.start]}  {line[found.end :]}"
+    return line.strip(" ,;|–—-•·")
+
+
+def _date_line(line: str) -> tuple[int, WrittenDate] | None:
+    """(rank, date) if the line is about when; lower ranks are surer. None for any other line."""
+    if len(line) > 160:
+        return None
+    address = _URL_DATE.search(line)
+    if address:
+        addressed = find_dates("-".join(f"{int(part):02d}" for part in address.groups()))
+        return (5, addressed[0]) if addressed else None
+    dates = find_dates(line)
+    if not dates:
+        return None
+    rest = line
+    for found in reversed(dates):
+        rest = f"{rest[: found.start]} {rest[found.end :]}"
+    left = _WORD.findall(_LABEL_WORDS.sub(" ", rest))
+    if _NOT_PUBLISHED.search(rest) and not _PUBLISHED.search(rest):
+        return None
+    if len(left) > (6 if byline_names(rest.strip(" ,;|–—-•·")) else 3) or _BULLET.match(line):
+        return None
+    published, updated = _PUBLISHED.search(line), _UPDATED.search(line)
+    if updated and (not published or published.start() > updated.start()):
+        later = [found for found in dates if published and found.start > published.start()]
+        return (0, later[0]) if later else (4, dates[0])
+    if published:
+        return 0, next((found for found in dates if found.start >= published.start()), dates[0])
+    return (1 if not left else 2), dates[0]
+
+
+# --------------------------------------------------------------------------- where the body begins
+
+
+def _body_start(lines: list[str], roles: list[str]) -> int | None:
+    """The paragraph that opens the body."""
+    prose = [at for at, role in enumerate(roles) if role == "prose"]
+    for at in prose[:8]:
+        if find_dateline(lines[at]) and len(lines[at]) >= 40:
+            return at
+    long = [at for at in prose if len(_WORD.findall(lines[at])) >= 12] or prose
+    if not long:
+        return None
+    first = long[0]
+    # A summary above byline and date belongs to the head.
+    marks = [at for at in range(first + 1, min(first + 7, len(lines))) if roles[at] in {"date", "byline"}]
+    inner = [at for at in prose if first < at < (marks[-1] if marks else first)]
+    if marks and len(inner) <= 1:
+        after = [at for at in prose if at > marks[-1]]
+        return after[0] if after else first
+    return first
+
+
+def _body(lines: list[str], roles: list[str], start: int) -> tuple[list[int], list[str]]:
+    """Indices of the body's paragraphs, and the captions found among them."""
+    kept: list[int] = []
+    captions: list[str] = []
+    listing = False
+    for at in range(start, len(lines)):
+        role, line = roles[at], lines[at]
+        if role == "end" and len(kept) > 1:
+            break
+        if role == "tail":
+            listing = True
+        elif role == "caption":
+            captions.append(line)
+        elif role == "prose" and (not listing or len(_WORD.findall(line)) >= 18):
+            listing = False
+            kept.append(at)
+        elif role == "title" and not listing and _BULLET.match(line) and len(_WORD.findall(line)) >= 4:
+            kept.append(at)
+    return kept, captions
+
+
+# --------------------------------------------------------------------------- the head
+
+
+def _read_head(lines: list[str], roles: list[str], start: int, body: str) -> _Head:
+    head = _Head()
+    titles = [at for at in range(start) if roles[at] in {"title", "prose"} and _may_be_headline(lines[at])]
+    named = max(titles, key=lambda at: (_headline_score(lines[at], body), -at), default=None)
+    if named is not None:
+        head.headline = _headline(lines, named, titles)
+    for at in range(start):
+        flat = one_line(lines[at])
+        if roles[at] == "caption":
+            head.captions.append(lines[at])
+        if roles[at] in {"date", "byline"}:
+            head.byline = head.byline or byline_names(_without_dates(lines[at]))
+        dated = _date_line(flat)
+        if dated is not None and roles[at] == "date":
+            before = named is not None and at < named
+            head.dates.append(
+                (dated[0], (abs(at - (named or 0)) + (1000 if before else 0)), dated[1], f"text line {at + 1}")
+            )
+    if head.byline is None and named is not None:
+        between = [lines[at] for at in range(named + 1, start) if roles[at] == "title" and bare_name(lines[at])]
+        head.byline = between[0] if between else None
+    return head
+
+
+def _may_be_headline(line: str) -> bool:
+    return 3 <= len(_WORD.findall(line)) <= 30 and not line.endswith((".", ":", ";", ",")) and "  " not in line
+
+
+def _headline_score(line: str, body: str) -> float:
+    """How much of the line's content the body repeats, and whether it has a headline's length."""
+    stems = {word[:5].casefold() for word in _WORD.findall(line) if len(word) > 3 or word.isupper()}
+    told = {word[:5].casefold() for word in _WORD.findall(body[:4000])}
+    share = len(stems & told) / max(3, len(stems))
+    return 2 * share + min(len(stems), 6) / 6 - (0.7 if bare_name(line) and len(stems) < 4 else 0)
+
+
+def _headline(lines: list[str], named: int, titles: list[int]) -> str:
+    """The headline without the site's name, if another line shows where it ends."""
+    line = one_line(lines[named])
+    shorter = _SITE_TAIL.sub("", line)
+    if shorter != line and any(one_line(lines[at]) == shorter for at in titles):
+        return shorter
+    return line
+
+
+def _published(head: _Head, lines: list[str], kept: list[int], dateline: str) -> tuple[WrittenDate, str] | None:
+    """The publication date and where it was read, None rather than a guess."""
+    candidates = list(head.dates)
+    candidates.extend((3, 0, found, "dateline") for found in find_dates(dateline))
+    last = kept[-1]
+    for at in range(last + 1, min(len(lines), last + 4)):
+        dated = _date_line(one_line(lines[at]))
+        if dated is not None and dated[0] == 0:
+            candidates.append((dated[0] + 2, at, dated[1], f"text line {at + 1}"))
+    for _, _, found, where in sorted(candidates, key=lambda one: one[:2]):
+        settled = _settle(found, [one[2] for one in candidates])
+        if settled is not None:
+            return settled, where
+    return None
+
+
+def _settle(found: WrittenDate, others: list[WrittenDate]) -> WrittenDate | None:
+    """The date itself, or the reading of an ambiguous one that another date of the page confirms."""
+    if found.other is None:
+        return found
+    sure = [one.day for one in others if one.other is None]
+    for day in (found.day, found.other):
+        if any(abs(day - one) <= dt.timedelta(days=2) for one in sure):
+            return replace(found, day=day, other=None)
+    return None
