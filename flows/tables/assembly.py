@@ -1,0 +1,224 @@
+"""Parts -> the final tables, staged: sorted, joined, counted, hashed.
+
+In: part folders, in any number and order. Out: `Staged`, a complete version that nobody reads yet.
+
+The idea to hold: first the few facts that need all articles (order, twins, copies, entities), taken from
+narrow columns; then table by table the rows, a bounded stretch of articles at a time. So memory
+does not follow the size of the corpus, and the bytes do not follow the cut into parts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.records import derive_id
+from flows.tables import disk, parquet
+from flows.tables.duplicates import Candidate, copies
+from flows.tables.identities import Identities
+from flows.tables.part import part_file, twice
+from flows.tables.rows import reject_row
+from flows.tables.schema import TABLES, arrow_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from flows.tables.schema import Table
+
+# Rows that are sorted in memory together: about 60 MB of any table.
+_STRETCH = 262_144
+MANIFEST = "manifest.json"
+_PLACE = "#"  # the place of a row's article among all; no table has such a column
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A complete version that is not published: its folder, its id and its rows a table."""
+
+    folder: Path
+    version: str
+    output: Path
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Overview:
+    """What had to be known of all articles before any row is written."""
+
+    order: Mapping[str, int]  # article_id -> its place among all articles
+    dropped: Mapping[Path, frozenset[str]]  # the articles of a part that lost their id to another text
+    first: Mapping[str, str]  # copy -> first article
+    entities: pa.Table
+    refused: pa.Table  # rows of rejects that only show when parts meet
+
+
+def assemble(parts: Iterable[Path], output: Path) -> Staged:
+    """Join parts into final tables under `output/_staging/<version>/`.
+
+    The caller holds the lock of `output`; what an earlier run left under `_staging` is removed.
+    Raises PublishError if a part is missing or damaged or the folder cannot be written.
+    """
+    folders = sorted(set(parts))
+    staging = output / "_staging"
+    with disk.writing(staging):
+        disk.remove(staging)
+        draft = staging / f"{os.getpid()}.draft"
+        draft.mkdir(parents=True)
+        overview = _overview(folders)
+        for table in TABLES.values():
+            (draft / table.name).mkdir()
+            path = draft / table.name / "part-0.parquet"
+            with parquet.Writer(path, arrow_schema(table), row_group=table.row_group) as out:
+                for rows in _rows(table, folders, overview, draft):
+                    out.add(rows)
+        manifest = describe(draft)
+        disk.write_text(draft / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+        disk.sync_folder(draft)
+        version = str(manifest["version"])
+        disk.move(draft, staging / version)
+    return Staged(
+        staging / version, version, output, {name: entry["rows"] for name, entry in manifest["tables"].items()}
+    )
+
+
+def describe(folder: Path) -> dict[str, Any]:
+    """The manifest of a version folder: its tables, their files, rows and SHA-256 sums, and the id they give."""
+    tables: dict[str, dict[str, Any]] = {}
+    for name in TABLES:
+        files = [
+            {
+                "path": f"{name}/{path.name}",
+                "bytes": path.stat().st_size,
+                "rows": parquet.count(path),
+                "sha256": disk.sha256(path),
+            }
+            for path in sorted((folder / name).glob("*.parquet"))
+        ]
+        tables[name] = {"rows": sum(entry["rows"] for entry in files), "files": files}
+    sums = [f"{entry['path']} {entry['sha256']}" for table in tables.values() for entry in table["files"]]
+    return {"format": 1, "version": derive_id("version", *sums), "tables": tables}
+
+
+def _overview(folders: Sequence[Path]) -> _Overview:
+    seen: dict[str, tuple[str, Path]] = {}
+    known: dict[str, Candidate] = {}
+    lost: dict[Path, set[str]] = {folder: set() for folder in folders}
+    refused = []
+    wanted = ("article_id", "source", "source_id", "published", "content_sha256", "signature", "digest")
+    for folder in folders:
+        for row in parquet.read(part_file(folder, "articles"), columns=wanted).to_pylist():
+            article_id, digest = row["article_id"], row["digest"]
+            mine = Candidate(article_id, row["published"], row["content_sha256"], row["signature"])
+            other = seen.get(article_id)
+            if other is None:
+                seen[article_id], known[article_id] = (digest, folder), mine
+                continue
+            refused.append(reject_row(twice(row["source"], row["source_id"])))
+            if digest < other[0]:
+                lost[other[1]].add(article_id)
+                seen[article_id], known[article_id] = (digest, folder), mine
+            else:
+                lost[folder].add(article_id)
+    identities = Identities()
+    for folder in folders:
+        identities.add(parquet.read(part_file(folder, "entities")), without=lost[folder])
+    return _Overview(
+        order={article_id: place for place, article_id in enumerate(sorted(seen))},
+        dropped={folder: frozenset(ids) for folder, ids in lost.items()},
+        first=copies(known.values()),
+        entities=identities.table(),
+        refused=pa.Table.from_pylist(refused, schema=arrow_schema(TABLES["rejects"])),
+    )
+
+
+def _rows(table: Table, folders: Sequence[Path], overview: _Overview, draft: Path) -> Iterator[pa.Table]:
+    """The rows of a final table in their order, a stretch at a time."""
+    if table.name == "entities":
+        yield overview.entities
+    elif table.name == "rejects":
+        found = [parquet.read(part_file(folder, "rejects")) for folder in folders]
+        order = [(name, "ascending") for name in table.order]
+        yield (
+            pa.concat_tables([overview.refused, *found])
+            .group_by(list(table.order), use_threads=False)
+            .aggregate([])
+            .sort_by(order)
+            .cast(arrow_schema(table))
+        )
+    else:
+        for stretch in _stretches(table, folders, overview, draft):
+            yield _finished(stretch, table, overview)
+
+
+def _stretches(table: Table, folders: Sequence[Path], overview: _Overview, draft: Path) -> Iterator[pa.Table]:
+    """All rows of a table, sorted by article; few articles at a time if there are many rows."""
+    total = sum(parquet.count(part_file(folder, table.name)) for folder in folders)
+    most = _STRETCH * table.row_group // 65_536
+    cuts = -(-total // most)
+    if cuts <= 1:
+        found = [_placed(folder, table, overview) for folder in folders]
+        if found:
+            yield _by_place(pa.concat_tables(found))
+        return
+    # Rows go to one file a stretch of articles, then each stretch is sorted by itself.
+    wide = -(-len(overview.order) // cuts)
+    spill = draft.parent / f"{draft.name}.spill"
+    spill.mkdir()
+    schema = arrow_schema(table).append(pa.field(_PLACE, pa.int64()))
+    with ExitStack() as open_files:
+        sinks = [open_files.enter_context(pa.ipc.new_file(spill / str(number), schema)) for number in range(cuts)]
+        for folder in folders:
+            rows = _placed(folder, table, overview)
+            numbers = rows.column(_PLACE).to_numpy() // wide
+            for number in np.unique(numbers):
+                sinks[number].write_table(rows.filter(pa.array(numbers == number)))
+    for number in range(cuts):
+        with pa.memory_map(str(spill / str(number))) as source:
+            yield _by_place(pa.ipc.open_file(source).read_all())
+        (spill / str(number)).unlink()
+    spill.rmdir()
+
+
+def _placed(folder: Path, table: Table, overview: _Overview) -> pa.Table:
+    """A part's rows with the place of their article among all; rows of dropped articles left out."""
+    rows = parquet.read(part_file(folder, table.name), columns=table.names)
+    ids = rows.column("article_id").combine_chunks()
+    if overview.dropped[folder]:
+        keep = pc.invert(pc.is_in(ids, pa.array(sorted(overview.dropped[folder]))))
+        rows = rows.filter(keep)
+        ids = rows.column("article_id").combine_chunks()
+    coded = ids.dictionary_encode()
+    places = np.fromiter((overview.order[article_id] for article_id in coded.dictionary.to_pylist()), dtype=np.int64)
+    place = places[coded.indices.to_numpy(zero_copy_only=False)] if len(places) else np.empty(0, dtype=np.int64)
+    return rows.append_column(_PLACE, pa.array(place))
+
+
+def _by_place(rows: pa.Table) -> pa.Table:
+    """Rows by the place of their article; a part's own order within the article stays."""
+    places: NDArray[np.int64] = rows.column(_PLACE).to_numpy()
+    return rows.drop_columns(_PLACE).take(pa.array(np.argsort(places, kind="stable")))
+
+
+def _finished(rows: pa.Table, table: Table, overview: _Overview) -> pa.Table:
+    """Rows with what only all articles together could tell."""
+    if table.name == "articles":
+        first = [overview.first.get(article_id) for article_id in rows.column("article_id").to_pylist()]
+        rows = rows.set_column(rows.column_names.index("duplicate_of"), "duplicate_of", pa.array(first, pa.string()))
+    elif table.name == "mentions":
+        # The names that articles gave an entity may differ; the table shows the one in `entities`.
+        found = pc.index_in(
+            rows.column("entity_id"), value_set=overview.entities.column("entity_id").combine_chunks(), skip_nulls=True
+        )
+        names = overview.entities.column("entity_name").combine_chunks().take(found.combine_chunks())
+        rows = rows.set_column(rows.column_names.index("entity_name"), "entity_name", names)
+    return rows.cast(arrow_schema(table))
