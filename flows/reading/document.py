@@ -23,12 +23,14 @@ class Document:
 
     source: path under the input folder, forward slashes; members of archives go on with a slash.
     name: the file name, which is the `source_id` of what holds one article.
+    first_line: the number of the stream's first line, where the stream is a piece of a file of lines.
     """
 
     source: str
     name: str
     stream: IO[bytes]
     settings: Settings
+    first_line: int = 1
 
     def take(self) -> bytes:
         """All bytes; `Refusal` if they are more than `max_bytes`, or if the stream breaks off."""

@@ -56,7 +56,7 @@ def read(document: Document) -> Iterator[Article | Refusal]:
 def _records(document: Document) -> Iterator[tuple[str, bytes | dict[str, Any] | Refusal]]:
     """(place, line) for each line that is not blank; (place, record) for the members of an array."""
     limit = document.settings.max_bytes
-    for number, line in enumerate(_lines(document), start=1):
+    for number, line in enumerate(_lines(document), start=document.first_line):
         place = f"line {number}"
         if isinstance(line, Refusal):
             yield place, Refusal(line.reason, line.detail, place=place)

@@ -40,12 +40,17 @@ def read_file(input_file: InputFile, *, settings: Settings) -> Iterator[Article 
         yield Rejection(source, None, RejectReason.UNREADABLE, f"cannot be opened: {error.strerror or error}")
 
 
-def read_stream(stream: IO[bytes], *, source: str, name: str, settings: Settings) -> Iterator[Article | Rejection]:
-    """The articles of an open stream that goes by `name`, which decides the format."""
+def read_stream(
+    stream: IO[bytes], *, source: str, name: str, settings: Settings, first_line: int = 1
+) -> Iterator[Article | Rejection]:
+    """The articles of an open stream that goes by `name`, which decides the format.
+
+    first_line: the number of the stream's first line, where it is a piece cut from a file of lines.
+    """
     try:
         inner, plain = unpacked(name, stream)
         chosen = _chosen(inner, _peek(plain))
-        for found in chosen.read(Document(source, name, plain, settings)):
+        for found in chosen.read(Document(source, name, plain, settings, first_line)):
             yield found.at(source) if isinstance(found, Refusal) else found
     except Refusal as refusal:
         yield refusal.at(source)
