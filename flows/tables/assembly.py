@@ -13,6 +13,7 @@ import json
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,15 +57,19 @@ class _Overview:
     """What had to be known of all articles before any row is written."""
 
     order: Mapping[str, int]  # article_id -> its place among all articles
-    dropped: Mapping[Path, frozenset[str]]  # the articles of a part that lost their id to another text
+    dropped: Mapping[Path, frozenset[str]]  # of a part: articles out of date or that lost their id to another text
     first: Mapping[str, str]  # copy -> first article
     entities: pa.Table
     refused: pa.Table  # rows of rejects that only show when parts meet
 
 
-def assemble(parts: Iterable[Path], output: Path) -> Staged:
+def assemble(
+    parts: Iterable[Path], output: Path, *, without: Mapping[Path, frozenset[str]] = MappingProxyType({})
+) -> Staged:
     """Join parts into final tables under `output/_staging/<version>/`.
 
+    without: of a part, what is out of date and stays out: article ids, and refusals named by
+        source and place with a unit separator (U+001F) between them.
     The caller holds the lock of `output`; what an earlier run left under `_staging` is removed.
     Raises PublishError if a part is missing or damaged or the folder cannot be written.
     """
@@ -74,7 +79,7 @@ def assemble(parts: Iterable[Path], output: Path) -> Staged:
         disk.remove(staging)
         draft = staging / f"{os.getpid()}.draft"
         draft.mkdir(parents=True)
-        overview = _overview(folders)
+        overview = _overview(folders, without)
         for table in TABLES.values():
             (draft / table.name).mkdir()
             path = draft / table.name / "part-0.parquet"
@@ -109,15 +114,17 @@ def describe(folder: Path) -> dict[str, Any]:
     return {"format": 1, "version": derive_id("version", *sums), "tables": tables}
 
 
-def _overview(folders: Sequence[Path]) -> _Overview:
+def _overview(folders: Sequence[Path], without: Mapping[Path, frozenset[str]]) -> _Overview:
     seen: dict[str, tuple[str, Path]] = {}
     known: dict[str, Candidate] = {}
-    lost: dict[Path, set[str]] = {folder: set() for folder in folders}
+    lost: dict[Path, set[str]] = {folder: set(without.get(folder, ())) for folder in folders}
     refused = []
     wanted = ("article_id", "source", "source_id", "published", "content_sha256", "signature", "digest")
     for folder in folders:
         for row in parquet.read(part_file(folder, "articles"), columns=wanted).to_pylist():
             article_id, digest = row["article_id"], row["digest"]
+            if article_id in lost[folder]:
+                continue
             mine = Candidate(article_id, row["published"], row["content_sha256"], row["signature"])
             other = seen.get(article_id)
             if other is None:
@@ -146,7 +153,7 @@ def _rows(table: Table, folders: Sequence[Path], overview: _Overview, draft: Pat
     if table.name == "entities":
         yield overview.entities
     elif table.name == "rejects":
-        found = [parquet.read(part_file(folder, "rejects")) for folder in folders]
+        found = [_refusals(folder, overview.dropped[folder]) for folder in folders]
         order = [(name, "ascending") for name in table.order]
         yield (
             pa.concat_tables([overview.refused, *found])
@@ -158,6 +165,15 @@ def _rows(table: Table, folders: Sequence[Path], overview: _Overview, draft: Pat
     else:
         for stretch in _stretches(table, folders, overview, draft):
             yield _finished(stretch, table, overview)
+
+
+def _refusals(folder: Path, without: frozenset[str]) -> pa.Table:
+    """A part's rows of rejects, without those out of date."""
+    rows = parquet.read(part_file(folder, "rejects"))
+    if not without:
+        return rows
+    places = zip(rows.column("source").to_pylist(), rows.column("place").to_pylist(), strict=True)
+    return rows.filter(pa.array([f"{source}\x1f{place or ''}" not in without for source, place in places], pa.bool_()))
 
 
 def _stretches(table: Table, folders: Sequence[Path], overview: _Overview, draft: Path) -> Iterator[pa.Table]:
