@@ -1,0 +1,51 @@
+"""The floor of whole runs: sources in, a published version out, with no orchestrator.
+
+    make_plan(sources, output, settings)   what there is, what is new (flows.run.plan)
+    tidy_batch(batch, output, settings)    one batch into a part folder (flows.run.work)
+    Solo, Crew                             who tidies batches: this process, forked workers (flows.run.crew)
+    choose, put_together, audit, release   parts -> staged tables -> verdicts -> published (flows.run.stages)
+    tidy(sources, output, settings)        all of it (flows.run.stages)
+
+Importing it loads no model and none of the heavy libraries.
+"""
+
+from flows.run.crew import Crew, Solo
+from flows.run.plan import Batch, Plan, Unit, make_plan
+from flows.run.stages import (
+    Outcome,
+    audit,
+    choose,
+    is_current,
+    mend,
+    outcome,
+    put_together,
+    release,
+    staff,
+    tidy,
+    tidy_all,
+    unchanged,
+)
+from flows.run.work import Done, tidy_batch
+
+__all__ = [
+    "Batch",
+    "Crew",
+    "Done",
+    "Outcome",
+    "Plan",
+    "Solo",
+    "Unit",
+    "audit",
+    "choose",
+    "is_current",
+    "make_plan",
+    "mend",
+    "outcome",
+    "put_together",
+    "release",
+    "staff",
+    "tidy",
+    "tidy_all",
+    "tidy_batch",
+    "unchanged",
+]

@@ -1,0 +1,212 @@
+"""Workers: processes forked from one that has loaded the model.
+
+In: batches. Out: `Done`, from whichever worker was free.
+
+The idea to hold: a fresh process, the host, loads model and gazetteer once and forks the workers, who
+share its memory. Each worker has a socket of its own to the process that hands out batches and holds
+one batch at a time, so memory is bounded by their number. When that process goes, however it goes, the
+sockets close and the workers leave.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import traceback
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Protocol, Self
+
+from flows.errors import TidywireError
+from flows.run.work import Done, load_tools, tidy_batch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.run.plan import Batch
+    from flows.run.work import Tools
+    from flows.settings import Settings
+
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+# A batch that two workers died of is not handed to a third.
+_ATTEMPTS = 2
+
+
+class Worker(Protocol):
+    """Whoever tidies a batch."""
+
+    def tidy(self, batch: Batch) -> Done:
+        """Tidy one batch; blocks until it is finished."""
+        ...
+
+
+class Solo:
+    """This process, one batch after the other."""
+
+    def __init__(self, output: Path, settings: Settings) -> None:
+        self._output = output
+        self._settings = settings
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to end."""
+
+    def tidy(self, batch: Batch) -> Done:
+        """Tidy one batch here."""
+        return tidy_batch(batch, self._output, self._settings)
+
+
+class WorkerLostError(TidywireError):
+    """A worker ended in the middle of a batch, twice."""
+
+    def __init__(self, message: str, *, batch: Batch) -> None:
+        super().__init__(message)
+        self.batch = batch
+
+
+class WorkerFailedError(TidywireError):
+    """What went wrong in a worker, in its words."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class Crew:
+    """Forked workers; `tidy` may be called from as many threads as there are workers."""
+
+    def __init__(self, output: Path, settings: Settings) -> None:
+        self._output = output
+        self._settings = settings
+        self._free: queue.Queue[Connection] = queue.Queue()
+        self._hosts: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        self._hire(self._settings.workers)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while not self._free.empty():
+            self._free.get_nowait().close()
+        for host in self._hosts:
+            _end(host)
+
+    def tidy(self, batch: Batch) -> Done:
+        """Hand a batch to a free worker and wait for what it gives.
+
+        Raises:
+            WorkerLostError: two workers died of it (the system kills what takes too much memory).
+        """
+        for _ in range(_ATTEMPTS):
+            line = self._free.get()
+            try:
+                line.send(batch)
+                answer = line.recv()
+            except (EOFError, OSError):
+                line.close()
+                self._hire(1)
+                continue
+            self._free.put(line)
+            if isinstance(answer, Done):
+                return answer
+            raise answer if isinstance(answer, OSError) else WorkerFailedError(*answer)
+        message = (
+            f"two workers ended while they read the batch that begins with {batch.first} "
+            f"({len(batch.units)} inputs, {batch.size:,} bytes); when memory ran out, try fewer --workers"
+        )
+        raise WorkerLostError(message, batch=batch)
+
+    def _hire(self, count: int) -> None:
+        """Start a host that forks `count` workers, each at the other end of a socket."""
+        pairs = [socket.socketpair() for _ in range(count)]
+        theirs = [there.fileno() for _, there in pairs]
+        host = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+            [sys.executable, "-m", "flows.run.crew", *map(str, theirs)],
+            stdin=subprocess.PIPE,
+            pass_fds=theirs,
+            start_new_session=True,
+            env={**os.environ, **dict.fromkeys(_ONE_THREAD, "1")},
+        )
+        self._hosts.append(host)
+        assert host.stdin is not None
+        with host.stdin as stream:
+            pickle.dump((self._output, self._settings), stream)
+        for here, there in pairs:
+            there.close()
+            self._free.put(Connection(here.detach()))
+
+
+def _end(host: subprocess.Popen[bytes]) -> None:
+    """Workers leave by themselves when their sockets close; the group is ended all the same."""
+    try:
+        host.wait(timeout=0.2)
+    except subprocess.TimeoutExpired:
+        os.killpg(host.pid, signal.SIGTERM)
+        host.wait()
+
+
+def host(sockets: list[int]) -> None:
+    """Load the tools, fork a worker for each socket, wait for them all."""
+    output, settings = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent, through a private pipe
+    lines = [Connection(number) for number in sockets]
+    try:
+        tools = load_tools(settings.model, settings.gazetteer)
+    except TidywireError as error:
+        for line in lines:
+            line.recv()
+            line.send((str(error), error.exit_code))
+        return
+    import flows.annotate  # noqa: F401 - imported once, before the fork
+    import flows.tables  # noqa: F401 - likewise
+    from flows.entities import load_gazetteer
+
+    gc.collect()
+    gc.freeze()
+    children = []
+    for mine in lines:
+        child = os.fork()
+        if child == 0:
+            for line in lines:
+                if line is not mine:
+                    line.close()
+            _serve(mine, output, settings, replace(tools, gazetteer=load_gazetteer(tools.gazetteer.path)))
+            os._exit(0)
+        children.append(child)
+    for line in lines:
+        line.close()
+    for child in children:
+        os.waitpid(child, 0)
+
+
+def _serve(line: Connection, output: Path, settings: Settings, tools: Tools) -> None:
+    """Tidy what comes down the line until it closes."""
+    answer: Done | OSError | tuple[str, int]
+    while True:
+        try:
+            batch = line.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer = tidy_batch(batch, output, settings, tools)
+        except OSError as error:  # may pass: the other side decides whether to try again
+            answer = error
+        except TidywireError as error:
+            answer = (str(error), error.exit_code)
+        except Exception:  # noqa: BLE001 - told to the other side, which ends the run
+            answer = (traceback.format_exc(), 1)
+        try:
+            line.send(answer)
+        except OSError:
+            return
+
+
+if __name__ == "__main__":
+    host([int(number) for number in sys.argv[1:]])

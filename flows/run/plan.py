@@ -1,0 +1,204 @@
+"""Sources -> Plan: what there is to tidy, what is finished already.
+
+In: files and folders, the output folder, the settings. Out: `Plan`, with batches of paths for what is new.
+
+The idea to hold: the smallest thing that can be new is a *unit*, a file or one line of a JSONL file.
+A unit's key names its bytes and everything else its rows depend on, so a finished part that holds the
+key serves for it, whichever run made it. Planning reads bytes and parses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import lzma
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.reading import list_inputs
+from flows.reading.compression import unpacked
+from flows.run.fingerprint import recipe
+from flows.run.ledger import finished_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import IO
+
+    from flows.reading import InputFile
+    from flows.run.ledger import Part
+    from flows.settings import Settings
+
+# A batch is a few seconds of parsing: little is lost when one is interrupted, little is spent on handing it over.
+_BATCH_UNITS = 64
+_BATCH_BYTES = 2_000_000
+_LINED = tuple(f"{ending}{packing}" for ending in (".jsonl", ".ndjson") for packing in ("", ".gz", ".bz2", ".xz"))
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: its lines do not end at a byte
+_ARRAY = re.compile(rb"\s*(?:\[|\{[ ]?[\r\n])")  # one array, or one record over many lines
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A file, or one line of one (counted from 1) with its offset in the unpacked bytes; its size and key."""
+
+    file: InputFile
+    line: int | None
+    offset: int
+    size: int
+    key: str
+
+    @property
+    def source(self) -> str:
+        """The input's name in the tables."""
+        return self.file.source
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Units that one worker tidies into one part folder of that name."""
+
+    name: str
+    units: tuple[Unit, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all units."""
+        return sum(unit.size for unit in self.units)
+
+    @property
+    def first(self) -> str:
+        """The first unit's source, for names that people read."""
+        return self.units[0].source
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run has before it: every unit of its sources, the parts that serve, the batches that are new."""
+
+    output: Path
+    recipe: str
+    units: tuple[Unit, ...]
+    parts: tuple[Part, ...]
+    batches: tuple[Batch, ...]
+    prune: bool = False
+
+    @property
+    def new(self) -> int:
+        """How many units no finished part holds."""
+        return sum(len(batch.units) for batch in self.batches)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The names of the inputs that are there."""
+        return frozenset(unit.source for unit in self.units)
+
+
+def make_plan(
+    sources: Sequence[Path],
+    output: Path,
+    settings: Settings,
+    *,
+    prune: bool = False,
+    shard: tuple[int, int] | None = None,
+) -> Plan:
+    """List the sources' units and set those apart that no finished part holds.
+
+    prune: rows of inputs that are no longer there are to go.
+    shard: (i, n) plans the i-th of n shares, i from 1; every unit belongs to exactly one.
+
+    Raises:
+        InputError: a source does not exist, or two inputs have one name.
+    """
+    made_of = recipe(settings)
+    units = [unit for unit in _units(sources, made_of) if shard is None or _in_shard(unit, shard)]
+    parts = finished_parts(output)
+    held = {key for part in parts for key in part.keys}
+    batches = tuple(_batches(unit for unit in units if unit.key not in held))
+    return Plan(output, made_of, tuple(units), parts, batches, prune)
+
+
+def _units(sources: Sequence[Path], made_of: str) -> Iterator[Unit]:
+    for file in list_inputs(sources):
+        if file.refused is None and file.path.name.lower().endswith(_LINED):
+            try:
+                lines = list(_lines(file, made_of))
+            except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error):
+                lines = []  # a broken archive: the room reading/ says what is wrong with it
+            if lines:
+                yield from lines
+                continue
+        yield Unit(file, None, 0, file.size, _key(made_of, file.source, "", _digest(file)))
+
+
+def _lines(file: InputFile, made_of: str) -> Iterator[Unit]:
+    """A unit a line, blank ones passed over; none for what only has the name of line-wise JSON."""
+    _, plain = unpacked(file.path.name, stream := file.path.open("rb"))
+    with stream:
+        head = plain.read(64)
+        if head.startswith(_WIDE) or _ARRAY.match(head.removeprefix(b"\xef\xbb\xbf")):
+            return
+        plain.seek(0)
+        offset = 0
+        for number in itertools.count(1):
+            size, blank, digest = _line(plain)
+            if not size:
+                return
+            if not blank:
+                yield Unit(file, number, offset, size, _key(made_of, file.source, str(number), digest))
+            offset += size
+
+
+def _line(stream: IO[bytes]) -> tuple[int, bool, bytes]:
+    """Size, blankness and digest of the next line, whatever its length."""
+    total = hashlib.sha256()
+    size, blank = 0, True
+    while piece := stream.readline(_PIECE):
+        total.update(piece)
+        size += len(piece)
+        blank = blank and not piece.strip()
+        if piece.endswith(b"\n"):
+            break
+    return size, blank, total.digest()
+
+
+def _digest(file: InputFile) -> bytes:
+    """Of a file's bytes; what cannot be read has a digest of its own, so that it is tried again when it can."""
+    if file.refused is not None:
+        return repr(file.refused).encode()
+    try:
+        with file.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").digest()
+    except OSError as error:
+        return f"unreadable {error.errno}".encode()
+
+
+def _key(made_of: str, source: str, place: str, content: bytes) -> str:
+    total = hashlib.sha256(f"{made_of}\n{source}\n{place}\n".encode("utf-8", "surrogatepass"))
+    total.update(content)
+    return total.hexdigest()[:32]
+
+
+def _in_shard(unit: Unit, shard: tuple[int, int]) -> bool:
+    index, count = shard
+    return int(unit.key[:12], 16) % count == index - 1
+
+
+def _batches(units: Iterable[Unit]) -> Iterator[Batch]:
+    held: list[Unit] = []
+    size = 0
+    for unit in units:
+        if held and (len(held) == _BATCH_UNITS or size + unit.size > _BATCH_BYTES):
+            yield _batch(held)
+            held, size = [], 0
+        held.append(unit)
+        size += unit.size
+    if held:
+        yield _batch(held)
+
+
+def _batch(units: list[Unit]) -> Batch:
+    name = hashlib.sha256("\n".join(unit.key for unit in units).encode()).hexdigest()[:24]
+    return Batch(name, tuple(units))

@@ -1,0 +1,256 @@
+"""The stages of a run after its plan: choose, assemble, audit, publish; and a whole run without an orchestrator.
+
+In: a `Plan`. Out: `Outcome`. Each stage is a plain function; `flows/pipeline.py` makes tasks of them.
+
+The idea to hold: the next version is made of units. Those of inputs that are there, and, unless they
+are to be pruned, those published before whose inputs have vanished. What the units are decides the
+bytes; how they came to lie in parts does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flows.errors import InputError, PublishError
+from flows.run.crew import Crew, Solo
+from flows.run.fingerprint import layout_fingerprint, suites_fingerprint
+from flows.run.ledger import (
+    Selection,
+    State,
+    damaged,
+    discard,
+    finished_parts,
+    published,
+    remember,
+    state,
+    sweep,
+)
+from flows.run.plan import make_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from flows.run.ledger import Held, Part
+    from flows.run.plan import Plan
+    from flows.run.work import Done
+    from flows.settings import Settings
+    from flows.tables import Staged
+    from flows.validate import Verdict
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did.
+
+    version: the published version; the same as before when nothing changed.
+    fresh: whether this run published it.
+    units, new: inputs (files, or lines of JSONL) there were, and how many had to be read.
+    counts: rows a table. refused: rows of `rejects` by reason.
+    """
+
+    version: str
+    fresh: bool
+    units: int
+    new: int
+    counts: Mapping[str, int]
+    refused: Mapping[str, int]
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def is_current(plan: Plan) -> bool:
+    """Whether the published version is already what this plan would publish."""
+    last = state(plan.output)
+    if plan.batches or last is None or last.version != published(plan.output):
+        return False
+    return choose(plan).digest == last.digest
+
+
+def mend(plan: Plan, replan: Callable[[], Plan]) -> Plan:
+    """The plan, made again without the parts whose files are damaged.
+
+    Raises:
+        PublishError: a damaged part holds rows of inputs that have vanished, so nothing can make them again.
+    """
+    broken = [part for part in plan.parts if damaged(part)]
+    if not broken:
+        return plan
+    last = state(plan.output)
+    live = frozenset[str]() if last is None else last.live
+    for part in broken:
+        lost = [unit for unit in part.held if unit.key in live and unit.source not in plan.sources]
+        if lost and not plan.prune:
+            message = (
+                f"{part.folder} is damaged and holds the rows of {lost[0].source}, which is no longer there; "
+                "put the input back, or run with --prune to go on without it"
+            )
+            raise PublishError(message, path=part.folder)
+    for part in broken:
+        _LOG.warning("%s is damaged; its inputs are read again", part.folder)
+        discard(part)
+    return replan()
+
+
+def tidy_all(plan: Plan, settings: Settings, *, done: Callable[[Done], object]) -> None:
+    """Tidy every batch of the plan, on as many workers as the settings say; `done` hears of each."""
+    if not plan.batches:
+        return
+    with staff(plan, settings) as worker, ThreadPoolExecutor(settings.workers) as threads:
+        waiting = [threads.submit(worker.tidy, batch) for batch in plan.batches]
+        try:
+            for future in as_completed(waiting):
+                done(future.result())
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+
+
+def staff(plan: Plan, settings: Settings) -> Solo | Crew:
+    """Who tidies the plan's batches: this process, or a crew of workers."""
+    settings = replace(settings, workers=max(1, min(settings.workers, len(plan.batches))))
+    return Solo(plan.output, settings) if settings.workers == 1 else Crew(plan.output, settings)
+
+
+def choose(plan: Plan) -> Selection:
+    """The parts of the next version, and what is to be left out of them.
+
+    Raises:
+        InputError: rows of vanished inputs lie in tables of an older layout.
+    """
+    parts = finished_parts(plan.output)
+    last = state(plan.output)
+    before = frozenset[str]() if last is None or plan.prune else last.live
+    wanted = {unit.key for unit in plan.units}
+    live: dict[str, Held] = {}
+    chosen: dict[Path, set[str]] = {}
+    for part in parts:
+        out: set[str] = set()
+        serves = False
+        for unit in part.held:
+            stays = unit.key in wanted or (unit.key in before and unit.source not in plan.sources)
+            if stays and unit.key not in live:
+                live[unit.key] = unit
+                serves = True
+            else:
+                out.update(unit.articles, unit.refused)
+        if serves:
+            _require_layout(part)
+            chosen[part.folder] = out
+    return Selection(
+        live=tuple(sorted(live.values(), key=lambda unit: (unit.source, unit.line or 0))),
+        without={folder: frozenset(out) for folder, out in sorted(chosen.items())},
+        digest=_digest(live),
+    )
+
+
+def put_together(plan: Plan, selection: Selection) -> Staged:
+    """The tables of the next version, complete, beside the published ones."""
+    from flows.tables import assemble
+
+    without = {folder: out for folder, out in selection.without.items() if out}
+    return assemble(selection.without, plan.output, without=without)
+
+
+def audit(staged: Staged) -> tuple[Verdict, ...]:
+    """What the suites say of the staged tables; Data Docs go to `output/validation/`."""
+    from flows.validate import validate
+
+    return validate(staged.folder, docs=staged.output / "validation")
+
+
+def release(staged: Staged, selection: Selection, verdicts: Sequence[Verdict], settings: Settings) -> str:
+    """Publish the staged tables if no suite refused them; parts that no longer serve go.
+
+    Raises:
+        ValidationFailedError: a suite refused; nothing is published and the staged tables stay.
+    """
+    from flows.tables import publish
+    from flows.validate import require
+
+    require(verdicts, staged)
+    version = publish(staged, keep=settings.keep_versions)
+    live = frozenset(unit.key for unit in selection.live)
+    remember(staged.output, State(version, selection.digest, live, staged.rows, refusals(staged)))
+    sweep(staged.output, selection.without)
+    return version
+
+
+def tidy(
+    sources: Sequence[Path],
+    output: Path,
+    settings: Settings,
+    *,
+    prune: bool = False,
+    started: Callable[[Plan], object] = lambda _: None,
+    done: Callable[[Done], object] = lambda _: None,
+    stage: Callable[[str], object] = lambda _: None,
+) -> Outcome:
+    """Tidy sources into the tables of `output`: a whole run in this process, without an orchestrator.
+
+    `started` hears of the plan, `done` of every finished batch, `stage` of what comes next.
+    """
+    from flows.tables import lock
+
+    with lock(output):
+
+        def replan() -> Plan:
+            return make_plan(sources, output, settings, prune=prune)
+
+        plan = replan()
+        if is_current(plan):
+            return unchanged(plan)
+        plan = mend(plan, replan)
+        started(plan)
+        tidy_all(plan, settings, done=done)
+        stage("assembling the tables")
+        selection = choose(plan)
+        staged = put_together(plan, selection)
+        stage("validating")
+        verdicts = audit(staged)
+        stage("publishing")
+        release(staged, selection, verdicts, settings)
+        return outcome(plan, verdicts)
+
+
+def refusals(staged: Staged) -> dict[str, int]:
+    """Rows of `rejects` by reason, the most frequent first."""
+    from flows.tables import read_table
+
+    folder = staged.folder if staged.folder.exists() else staged.output
+    reasons = read_table(folder, "rejects", columns=["reason"]).column("reason").to_pylist()
+    return dict(sorted(Counter(reasons).items(), key=lambda item: (-item[1], item[0])))
+
+
+def outcome(plan: Plan, verdicts: Sequence[Verdict]) -> Outcome:
+    """The outcome of a run that has published."""
+    now = state(plan.output)
+    assert now is not None
+    return Outcome(now.version, True, len(plan.units), plan.new, now.counts, now.refused, tuple(verdicts))
+
+
+def _require_layout(part: Part) -> None:
+    if part.layout != layout_fingerprint():
+        source = part.held[0].source
+        message = (
+            f"the columns of the tables have changed since {source} was read, and it is no longer there; "
+            "put it back, or run with --prune to go on without it"
+        )
+        raise InputError(message, sources=(source,))
+
+
+def _digest(live: Mapping[str, Held]) -> str:
+    lines = [layout_fingerprint(), suites_fingerprint(), *sorted(live)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def unchanged(plan: Plan) -> Outcome:
+    """The outcome of a run that had nothing to do."""
+    last = state(plan.output)
+    assert last is not None
+    return Outcome(last.version, fresh=False, units=len(plan.units), new=0, counts=last.counts, refused=last.refused)
