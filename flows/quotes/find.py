@@ -1,0 +1,138 @@
+"""Parsed -> quotes: the page where the steps of this room meet.
+
+In: an article's parse, its entity mentions and times. Out: `Quote` values of the body, sorted.
+
+The idea to hold: attributions are decided one by one, stretches in marks that nobody claims are
+given to whom they belong, then speakers are resolved over the whole article in text order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.quotes.attribute import attributions
+from flows.quotes.circumstances import addressee_of, polarity, said_days
+from flows.quotes.linear import shipped
+from flows.quotes.resolve import resolve
+from flows.quotes.unclaimed import claim
+from flows.quotes.utterance import Utterance, kind_of, trimmed
+from flows.quotes.view import View
+from flows.records import Quote, Section, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.language import Parsed
+    from flows.quotes.attribute import Attribution
+    from flows.quotes.contents import Range
+    from flows.quotes.linear import Weights
+    from flows.quotes.resolve import Speaker
+    from flows.records import EntityMention, Timex
+
+# A cue has to be likelier than this, together with its content, to stand on its own.
+_SURE = 0.3
+# Words of saying rather than thoughts, wishes and findings.
+_SPEECH = 0.4
+_ASK = 0.03
+
+
+def find_quotes(parsed: Parsed, mentions: Sequence[EntityMention], times: Sequence[Timex]) -> list[Quote]:
+    """Direct, mixed and indirect speech of the body.
+
+    Mentions and times of other sections are left aside; both may be empty, then nothing is linked.
+    """
+    view = View(parsed.body)
+    names = sorted((m for m in mentions if m.section is Section.BODY), key=lambda m: m.span)
+    days = sorted((t for t in times if t.section is Section.BODY), key=lambda t: t.span)
+    found = utterances(view, shipped())
+    speakers = resolve(view, found, names)
+    out = [
+        quote
+        for utterance, speaker in zip(found, speakers, strict=True)
+        for quote in _rows(view, utterance, speaker, names, days)
+    ]
+    return sorted(out, key=lambda q: (q.span, q.cue or Span(-1, -1)))
+
+
+def utterances(view: View, weights: Weights) -> list[Utterance]:
+    """What is said in the article, in text order, speakers as written."""
+    every = attributions(view, weights, least=_ASK)
+    strong = [a for a in every if a.cue_sure * a.content_sure >= _SURE and a.speech_sure >= _SPEECH]
+    kept = {id(a) for a in strong}
+    weak = [a for a in every if id(a) not in kept]
+    found = [_utterance(view, a) for a in _once(strong)]
+    return claim(view, found, weak)
+
+
+def _once(strong: Sequence[Attribution]) -> list[Attribution]:
+    """One attribution for one content: the surer cue wins."""
+    best: dict[tuple[Range, ...], Attribution] = {}
+    for a in strong:
+        rival = best.get(a.content.ranges)
+        if rival is None or a.cue_sure > rival.cue_sure:
+            best[a.content.ranges] = a
+    return sorted(best.values(), key=lambda a: (a.content.ranges, a.cue))
+
+
+def _utterance(view: View, a: Attribution) -> Utterance:
+    return Utterance(
+        a.cue, a.content.ranges, a.source, a.path, rule_name(view, a), a.cue_sure * a.content_sure, a.source_sure
+    )
+
+
+def rule_name(view: View, a: Attribution) -> str:
+    """The sort of cue and the shape of the content: `verb.clause`, `verb.marks`, `according.split` ..."""
+    if view.lower[a.cue] == ":":
+        sort = "colon"
+    elif view.lower[a.cue] == "according":
+        sort = "according"
+    else:
+        sort = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun"}.get(view.pos[a.cue], "word")
+    low, high = a.content.ranges[0]
+    if len(a.content.ranges) > 1:
+        shape = "split"
+    elif view.marked[low] >= 0 and view.marked[high - 1] == view.marked[low]:
+        shape = "marks"
+    else:
+        verbs = any(view.pos[i] in {"VERB", "AUX"} for i in range(low, high))
+        shape = "clause" if verbs else "phrase"
+    return f"{sort}.{shape}"
+
+
+def _rows(
+    view: View, utterance: Utterance, speaker: Speaker, names: Sequence[EntityMention], days: Sequence[Timex]
+) -> list[Quote]:
+    spans = [span for piece in utterance.pieces if (span := trimmed(view, piece)) is not None]
+    if not spans:
+        return []
+    cue = cue_span(view, utterance.cue)
+    addressee = addressee_of(view, utterance, names)
+    stance = polarity(view, utterance.cue)
+    return [
+        Quote(
+            span=span,
+            utterance=spans[0].start,
+            kind=kind_of(view, [span]),
+            cue=cue,
+            speaker=speaker.span,
+            speaker_entity=speaker.entity,
+            speaker_name=speaker.name,
+            speaker_kind=speaker.kind,
+            addressee=addressee[0],
+            addressee_entity=addressee[1],
+            said=said_days(view, utterance, days),
+            rule=utterance.rule + stance,
+            confidence=round(min(utterance.sure, 0.99), 3),
+        )
+        for span in spans
+    ]
+
+
+def cue_span(view: View, cue: int) -> Span | None:
+    """The cue's characters; "according" takes its "to" along."""
+    if cue < 0:
+        return None
+    last = cue
+    if view.lower[cue] == "according" and cue + 1 < view.n and view.lower[cue + 1] == "to":
+        last = cue + 1
+    return Span(view.idx[cue], view.end[last])

@@ -1,0 +1,132 @@
+"""A Doc as plain lists: what the decisions of this room read of a parse.
+
+In: a spaCy Doc. Out: `View`, its tokens as parallel lists, indexed by token number.
+
+The idea to hold: thousands of small questions are asked of each article, and a list answers them
+many times faster than a Token does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from flows.quotes.marks import find_marks
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from flows.quotes.marks import Marked
+
+_COLUMNS: list[int | str] = ["LEMMA", "LOWER", "POS", "TAG", "DEP", "ENT_TYPE", "HEAD", "SENT_START"]
+
+
+class View:
+    """Parallel lists over the tokens of one Doc.
+
+    lemma, lower, pos, tag, dep, ent: strings; head: token number; sent: number of the sentence;
+    para: number of the paragraph; idx, end: character offsets; marked: number of the stretch in
+    quotation marks the token stands in, or -1; mark: whether the token itself is (part of) a mark;
+    first, last: first and one-past-last token of each sentence, by sentence number.
+    """
+
+    __slots__ = (
+        "children",
+        "dep",
+        "doc",
+        "end",
+        "ent",
+        "first",
+        "head",
+        "idx",
+        "last",
+        "lemma",
+        "lower",
+        "mark",
+        "marked",
+        "marks",
+        "n",
+        "para",
+        "pos",
+        "sent",
+        "tag",
+        "text",
+    )
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text: str = doc.text
+        self.n = n = len(doc)
+        values = doc.to_array(_COLUMNS)
+        strings = doc.vocab.strings
+        known: dict[int, str] = {}
+
+        def column(number: int) -> list[str]:
+            out = []
+            for key in values[:, number].tolist():
+                value = known.get(key)
+                if value is None:
+                    value = known[key] = strings[key] if key else ""
+                out.append(value)
+            return out
+
+        self.lemma, self.lower, self.pos, self.tag, self.dep, self.ent = (column(number) for number in range(6))
+        offsets = values[:, 6].astype(np.int64)
+        self.head: list[int] = (np.arange(n) + offsets).tolist()
+        starts = (values[:, 7].astype(np.int64) == 1).astype(np.int64)
+        if n:
+            starts[0] = 1
+        self.sent: list[int] = (np.cumsum(starts) - 1).tolist()
+        self.first: list[int] = np.flatnonzero(starts).tolist()
+        self.last: list[int] = [*self.first[1:], n]
+        self.idx: list[int] = [token.idx for token in doc]
+        self.end: list[int] = [at + len(token) for at, token in zip(self.idx, doc, strict=True)]
+        self.children: list[list[int]] = [[] for _ in range(n)]
+        for child, head in enumerate(self.head):
+            if child != head:
+                self.children[head].append(child)
+        self.para = self._paragraphs()
+        self.marks: list[Marked] = find_marks(self.text)
+        self.marked, self.mark = self._place_marks()
+
+    def _paragraphs(self) -> list[int]:
+        out, number = [], 0
+        for i in range(self.n):
+            out.append(number)
+            if self.pos[i] == "SPACE" and "\n" in self.text[self.idx[i] : self.end[i]]:
+                number += 1
+        return out
+
+    def _place_marks(self) -> tuple[list[int], list[bool]]:
+        marked, mark = [-1] * self.n, [False] * self.n
+        i = 0
+        for number, m in enumerate(self.marks):
+            while i < self.n and self.end[i] <= m.outer_start:
+                i += 1
+            while i < self.n and self.idx[i] < m.outer_end:
+                if self.end[i] <= m.start or self.idx[i] >= m.end:
+                    mark[i] = True
+                else:
+                    marked[i] = number
+                i += 1
+        return marked, mark
+
+    def left(self, i: int) -> int:
+        """First token of the subtree of `i`."""
+        return int(self.doc[i].left_edge.i)
+
+    def right(self, i: int) -> int:
+        """One past the last token of the subtree of `i`."""
+        return int(self.doc[i].right_edge.i) + 1
+
+    def at(self, offset: int) -> int:
+        """The first token that ends after the character offset."""
+        low, high = 0, self.n
+        while low < high:
+            middle = (low + high) // 2
+            if self.end[middle] <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
