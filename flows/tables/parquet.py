@@ -8,6 +8,7 @@ rows alone, each from one contiguous chunk, as page borders follow the chunks th
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 from flows.errors import PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -81,25 +82,24 @@ def read(path: Path, *, columns: Sequence[str] | None = None) -> pa.Table:
 
     Raises PublishError naming the file if it is damaged or cut short.
     """
-    try:
-        return pq.ParquetFile(path, page_checksum_verification=True).read(
-            columns=None if columns is None else list(columns)
-        )
-    except FileNotFoundError as problem:
-        raise PublishError(f"{path} is missing", path=path) from problem
-    except (pa.ArrowException, OSError) as problem:
-        raise PublishError(f"{path} is damaged ({_first_line(problem)})", path=path) from problem
+    with naming(path):
+        file = pq.ParquetFile(path, page_checksum_verification=True)
+        return file.read(columns=None if columns is None else list(columns))
 
 
 def count(path: Path) -> int:
     """The number of rows that a file says it holds."""
-    try:
+    with naming(path):
         return int(pq.read_metadata(path).num_rows)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Turn what Arrow says about reading `path` into a PublishError."""
+    try:
+        yield
     except FileNotFoundError as problem:
-        raise PublishError(f"{path} is missing", path=path) from problem
+        raise PublishError(f"{path} is missing; `tidywire verify` tells more.", path=path) from problem
     except (pa.ArrowException, OSError) as problem:
-        raise PublishError(f"{path} is damaged ({_first_line(problem)})", path=path) from problem
-
-
-def _first_line(problem: BaseException) -> str:
-    return str(problem).strip().split("\n", 1)[0]
+        said = str(problem).strip().split("\n", 1)[0]
+        raise PublishError(f"{path} is damaged ({said}); `tidywire verify` tells more.", path=path) from problem

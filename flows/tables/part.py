@@ -109,18 +109,16 @@ def _is_unicode(*texts: str | None) -> bool:
 
 
 def _tables(annotations: Sequence[Annotation], rejections: Iterable[Rejection]) -> dict[str, pa.Table]:
-    found = {
-        "articles": [
-            rows.article_row(annotation)
-            | {"signature": signature(annotation.article.text), "digest": _digest(annotation)}
-            for annotation in annotations
-        ],
-        "mentions": [row for annotation in annotations for row in rows.mention_rows(annotation)],
-        "entities": [row for annotation in annotations for row in _entity_rows(annotation)],
-        "quotes": [row for annotation in annotations for row in rows.quote_rows(annotation)],
-        "events": [row for annotation in annotations for row in rows.event_rows(annotation)],
-        "rejects": [rows.reject_row(rejection) for rejection in rejections],
-    }
+    found: dict[str, list[rows.Row]] = {name: [] for name in TABLES}
+    for annotation in annotations:
+        mentions = rows.mention_rows(annotation)
+        beside = {"signature": signature(annotation.article.text), "digest": _digest(annotation)}
+        found["articles"].append(rows.article_row(annotation) | beside)
+        found["mentions"] += mentions
+        found["entities"] += _entity_rows(annotation, mentions)
+        found["quotes"] += rows.quote_rows(annotation)
+        found["events"] += rows.event_rows(annotation)
+    found["rejects"] += [rows.reject_row(rejection) for rejection in rejections]
     return {name: _sorted(_table(part_schema(name), found[name]), name) for name in TABLES}
 
 
@@ -134,12 +132,12 @@ def _sorted(table: pa.Table, name: str) -> pa.Table:
     return table.sort_by([(column, "ascending") for column in order])
 
 
-def _entity_rows(annotation: Annotation) -> list[rows.Row]:
-    """One row an entity that the article refers to, with how often it is named."""
-    named = Counter(mention.entity for mention in annotation.mentions)
-    article_id = annotation.article.article_id
+def _entity_rows(annotation: Annotation, mentions: Iterable[rows.Row]) -> list[rows.Row]:
+    """One row an entity that the article refers to, with how many of its mentions name it."""
+    named = Counter(row["entity_id"] for row in mentions)
+    # Should an article tell one identity in two ways, the count goes with the first alone.
     return [
-        _entity(entity) | {"article_id": article_id, "n_mentions": named[entity]}
+        _entity(entity) | {"article_id": annotation.article.article_id, "n_mentions": named.pop(entity.entity_id, 0)}
         for entity in dict.fromkeys(rows.entities_of(annotation))
     ]
 
