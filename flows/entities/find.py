@@ -1,80 +1,107 @@
 """One article's parses -> its names, each with the identity it was given.
 
 In: `Parsed`, the times found in it, the gazetteer. Out: `EntityFindings`, in text order.
+
+The idea to hold: four steps, each its own module: spots are proposed (`spotting`), judged (`labels`), gathered into
+clusters (`cluster`) and given an identity (`resolve` for places, `link` for the rest).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.entities.cluster import cluster
 from flows.entities.gazetteer import Level
 from flows.entities.keys import key_of, slug_of
-from flows.entities.names import Name, read_names, relabel, without_overlaps
+from flows.entities.labels import CLASS_OF, CLASSES, features, judge, survey, word_classes
+from flows.entities.link import entity_of_thing, find_thing
+from flows.entities.names import Name
+from flows.entities.resolve import Resolver, entity_of_place
+from flows.entities.spotting import find_spots
 from flows.records import Entity, EntityFindings, EntityMention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.entities.gazetteer import Gazetteer, Place
+    from flows.entities.gazetteer import Gazetteer
+    from flows.entities.spotting import Spot
     from flows.language import Parsed
     from flows.records import Timex
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
-
-
-def entity_of_place(place: Place) -> Entity:
-    """The identity of a place of the gazetteer."""
-    return Entity(
-        place.entity_id, place.name, "LOC" if place.level is Level.FEATURE else "GPE", place.wikidata_id,
-        place.geonames_id if place.geonames_id > 0 else None, place.country, place.latitude, place.longitude,
-        None,
-    )  # fmt: skip
+_NAME_OF = {"PER": "PERSON", "ORG": "ORG"}
+_DROP = 0.5  # a spot of the parser's is given up only when nothing is more likely than all else
 
 
 def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> EntityFindings:
     """Every name of the article's sections with its identity."""
-    names: list[Name] = []
-    for section, doc in parsed.docs():
-        names += without_overlaps(read_names(doc, section, times))
-    fulls: dict[str, str] = {}
-    for name in names:
-        if name.label == "PERSON" and " " in name.text:
-            fulls.setdefault(key_of(name.text.rsplit(" ", 1)[1]), name.text)
+    names = _names(parsed, times, gazetteer)
+    full = cluster([name for name, _ in names])
+    resolver = Resolver(parsed, [name for name, _ in names], gazetteer)
     mentions = []
-    for name in names:
+    for name, confidence in names:
+        entity, rule = _identity(name, full, resolver, parsed, gazetteer)
+        mentions.append(EntityMention(name.span, name.label, entity, rule, round(confidence, 3), name.section))
+    return EntityFindings(tuple(mentions), resolver.dateline)
+
+
+def _names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> list[tuple[Name, float]]:
+    """The spots that are names, labelled, in reading order."""
+    found = []
+    for section, doc in parsed.docs():
+        taken = [timex.span for timex in times if timex.section is section]
+        found.append((section, doc, find_spots(doc, gazetteer, taken)))
+    article = survey([(doc, spots) for _, doc, spots in found])
+    out = []
+    for section, doc, spots in found:
+        for spot in spots:
+            chances = judge(features(spot, doc, article, gazetteer))
+            best = max(range(len(CLASSES)), key=chances.__getitem__)
+            if CLASSES[best] == "NONE":
+                if not spot.label or chances[best] > _DROP:
+                    continue
+                best = max(range(len(CLASSES) - 1), key=chances.__getitem__)
+            label = _label(spot, CLASSES[best], gazetteer)
+            out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), chances[best]))
+    return out
+
+
+def _label(spot: Spot, kind: str, gazetteer: Gazetteer) -> str:
+    """The label for a class: the parser's own where it is of that class."""
+    if kind in _NAME_OF:
+        return _NAME_OF[kind]
+    if CLASS_OF.get(spot.label) == kind:
+        return spot.label
+    if kind == "LOC":
+        places = gazetteer.places(spot.text)
+        return "LOC" if places and places[0].level is Level.FEATURE else "GPE"
+    if gazetteer.people(spot.text) is not None or spot.text.endswith(("ian", "ians", "ese", "ish")):
+        return "NORP"
+    words = spot.key.split(" ")
+    return "EVENT" if any("event" in word_classes().get(word, ()) for word in words) else "PRODUCT"
+
+
+def _identity(
+    name: Name, full: dict[tuple[str, str], str], resolver: Resolver, parsed: Parsed, gazetteer: Gazetteer
+) -> tuple[Entity, str]:
+    """The identity of a name and the rule that gave it."""
+    if name.label == "NORP":
         people = gazetteer.people(name.text)
-        places = gazetteer.places(name.text)
-        rule, entity = "slug", None
-        if people is not None and name.label != "PERSON":
-            name = relabel(name, "NORP", "people")
-            entity, rule = entity_of_place(people), "people"
-        elif places and places[0].level is Level.COUNTRY and name.label in {*PLACES, "ORG", "PERSON", "NORP"}:
-            name = relabel(name, "GPE", "country")
-            entity, rule = entity_of_place(places[0]), "country"
-        elif places and name.label in PLACES:
-            best = max(places, key=lambda place: (place.rank == 0, place.population))
-            entity, rule = entity_of_place(best), "population"
-        else:
-            things = [thing for thing in gazetteer.things(name.text)]
-            if things:
-                thing = things[0]
-                entity = Entity(
-                    thing.entity_id,
-                    thing.name,
-                    thing.kind,
-                    thing.wikidata_id,
-                    None,
-                    thing.country,
-                    None,
-                    None,
-                    thing.role,
-                )
-                name = relabel(name, thing.kind, "known")
-                rule = "known"
-        if entity is None:
-            full = name.text
-            if name.label == "PERSON":
-                full = fulls.get(key_of(name.text), name.text)
-            entity = Entity(f"{name.label.lower()}:{slug_of(full)}", full, name.label)
-        mentions.append(EntityMention(name.span, name.label, entity, rule, 0.5, name.section))
-    return EntityFindings(tuple(mentions), None)
+        if people is not None:
+            return entity_of_place(people), "people"
+    if name.label in PLACES or name.label == "NORP":
+        place, rule = resolver.place(name)
+        if place is not None:
+            return entity_of_place(place), rule
+    canonical = full.get((name.label, key_of(name.text)), name.text)
+    if name.label in {"PERSON", "ORG", "NORP"}:
+        thing, rule = find_thing(name, canonical, gazetteer, parsed.article.published)
+        if thing is not None:
+            return entity_of_thing(thing), rule
+    kind = name.label.lower()
+    return Entity(f"{kind}:{slug_of(canonical)}", _tidy(canonical), name.label), "name" if canonical == name.text else "cluster"
+
+
+def _tidy(name: str) -> str:
+    """A name written in capitals as words: "ROBERTO DURAN" is "Roberto Duran"; short ones are acronyms."""
+    return name.title() if name.isupper() and len(name) > 5 else name

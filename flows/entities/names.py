@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 
 _LEAD = re.compile(r"(?:the|a|an)\s+|[\s\"'“”‘’`(\[\-–—.,:;*•/&]+|\d[\d.,:/-]*\s+(?=[A-Z][a-z])", re.IGNORECASE)
-_TAIL = re.compile(r"(?:['’]s|['’]S|(?<=s)['’]|[\s\"“”‘’`)\]\-–—,:;*•/&]+|'|\s+\d[\d.,:/-]*(?:-\w+)*)$")
+_TAIL = re.compile(r"(?:['’]s|['’]S|(?<=s)['’]|[\s\"“”‘’`)\]\-–—,:;*•/&]+|'|\s+\d[\d.,:/-]*(?:-\w+)*|\s+[a-z][\w-]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def clean(text: str, start: int, end: int, *, person: bool = False) -> Span | No
             start = lead.end()
         elif tail:
             end = start + tail.start()
+        elif lead_word := _lead_word(text[start:end]):
+            start += lead_word
         elif person and (title := _title(text[start:end])):
             start += title
         else:
@@ -91,6 +93,20 @@ def clean(text: str, start: int, end: int, *, person: bool = False) -> Span | No
 def titles() -> frozenset[str]:
     """Words that stand before a person's name, in lower case and without a dot."""
     return frozenset(row[0] for row in read_table("titles"))
+
+
+@functools.cache
+def lead_words() -> frozenset[str]:
+    """Function words, months and days that are no part of the name behind them, in lower case."""
+    return frozenset(row[0] for row in read_table("lead_words"))
+
+
+def _lead_word(name: str) -> int:
+    """How many characters of a function word stand before the name."""
+    first, gap, rest = name.partition(" ")
+    if gap and rest[:1].isupper() and first.rstrip(".").lower() in lead_words():
+        return len(first) + 1
+    return 0
 
 
 def _title(name: str) -> int:

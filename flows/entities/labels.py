@@ -1,0 +1,260 @@
+"""What a spot names: person, organisation, place, something else, or nothing.
+
+In: the spots of an article and what the gazetteer knows of them. Out: a class and its probability for each.
+
+The idea to hold: every witness is a feature of a small linear model: the parser's label here and for the same
+words elsewhere in the article, the gazetteer, the words of the name, its neighbours, its line. The weights lie in
+`data/labels.json`; `flows.entities.train` makes them and says from what.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from flows.entities.facts import read_table
+from flows.entities.gazetteer import Level
+from flows.entities.names import titles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spacy.tokens import Doc
+
+    from flows.entities.gazetteer import Gazetteer
+    from flows.entities.spotting import Spot
+
+CLASSES = ("PER", "ORG", "LOC", "MISC", "NONE")
+CLASS_OF = {
+    "PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "MISC", "EVENT": "MISC",
+    "PRODUCT": "MISC", "WORK_OF_ART": "MISC", "LAW": "MISC", "LANGUAGE": "MISC",
+}  # fmt: skip
+
+_NUMBER = re.compile(r"[\d][\d.,:/-]*$")
+_SCORE_LINE = re.compile(r"\d+\D+\d+")
+_INITIAL = re.compile(r"(?:[A-Z]\.?){1,3} ?[A-Z][\w'’-]+$")
+
+
+@dataclass(slots=True)
+class Article:
+    """What the whole article tells about a name: how the parser labelled the same words, and the kind of text."""
+
+    labels: dict[str, Counter[str]] = field(default_factory=dict)
+    surnames: Counter[str] = field(default_factory=Counter)
+    sports: bool = False
+    lower: frozenset[str] = frozenset()
+
+
+def survey(docs: Sequence[tuple[Doc, Sequence[Spot]]]) -> Article:
+    """Read the whole article before any name is judged."""
+    article = Article()
+    for doc, spots in docs:
+        for spot in spots:
+            article.labels.setdefault(spot.key, Counter())[CLASS_OF.get(spot.label, "")] += 1
+            if spot.label == "PERSON" and " " in spot.key:
+                article.surnames[spot.key.rsplit(" ", 1)[1]] += 1
+        article.sports = article.sports or is_sports(doc.text)
+    return article
+
+
+def is_sports(text: str) -> bool:
+    """Whether the text reports games: many scores, or words that only sports pages use often.
+
+    >>> is_sports("Ajax beat PSV 3-1 in the league final; the striker scored twice in the match.")
+    True
+    """
+    head = text[:3000].lower()
+    hits = len(_SPORTS.findall(head))
+    return hits >= 3 and hits * 250 > len(head)
+
+
+_SPORTS = re.compile(
+    r"\b(?:match|league|coach|striker|midfielder|goalkeeper|scored|scorers?|championship|tournament|season|innings"
+    r"|wickets?|quarter-?finals?|semi-?finals?|finals?|round|cup|soccer|football|cricket|baseball|tennis|golf|rugby|hockey"
+    r"|basketball|boxing|cycling|athletics|olympic|stadium|game|games|team|goal|goals|inning|homer|bowled|seeded|standings|played|points)\b"
+)
+
+
+def features(spot: Spot, doc: Doc, article: Article, gazetteer: Gazetteer) -> list[str]:
+    """The names of the features that hold for the spot."""
+    words = spot.key.split(" ")
+    out = [f"label={spot.label}", f"origin={spot.origin}", f"words={min(len(words), 4)}"]
+    out += _of_name(spot, words)
+    out += _of_gazetteer(spot, gazetteer)
+    out += _of_article(spot, words, article)
+    out += _of_neighbours(spot, doc)
+    sports = "s" if article.sports else "n"
+    out.append(f"sports={sports}|{spot.label}")
+    return out
+
+
+def _of_name(spot: Spot, words: list[str]) -> list[str]:
+    classes = word_classes()
+    text = spot.text
+    shape = "upper" if text.isupper() else "title" if text.istitle() else "mixed"
+    out = [f"shape={shape}|{len(words) > 1}|{spot.origin}", f"suffix={words[-1][-3:]}", f"suffix2={words[-1][-2:]}"]
+    if len(text) <= 5 and text.isupper():
+        out.append("acronym")
+    if _INITIAL.match(text) and "." in text:
+        out.append("initial")
+    if any(char.isdigit() for char in text):
+        out.append("digit")
+    if "&" in text:
+        out.append("ampersand")
+    if "-" in text:
+        out.append("hyphen")
+    for kind in classes.get(words[-1], ()):
+        out.append(f"last={kind}")
+    for kind in classes.get(words[0], ()):
+        out.append(f"first={kind}")
+    if any(word in {"of", "for", "and"} for word in words):
+        out.append("of")
+    if words[0] in first_names():
+        out.append(f"firstname|{min(len(words), 3)}")
+    return out
+
+
+def _of_gazetteer(spot: Spot, gazetteer: Gazetteer) -> list[str]:
+    out = []
+    if gazetteer.people(spot.text) is not None:
+        out.append("gaz=people")
+    places = gazetteer.places(spot.text)
+    if places:
+        first = max(places[:4], key=lambda place: (place.rank == 0, place.population))
+        if first.level is Level.CITY:
+            size = "big" if first.population >= 500_000 else "mid" if first.population >= 50_000 else "small"
+            out.append(f"gaz=city-{size}-{first.rank}")
+        else:
+            out.append(f"gaz={first.level.name}-{first.rank}")
+    else:
+        out.append("gaz=none")
+    things = gazetteer.things(spot.text)
+    if things:
+        out.append(f"gaz={things[0].kind}-{things[0].rank}")
+    return out
+
+
+def _of_article(spot: Spot, words: list[str], article: Article) -> list[str]:
+    out = []
+    votes = article.labels.get(spot.key)
+    if votes:
+        total = sum(votes.values())
+        top, count = max(sorted(votes.items()), key=lambda item: item[1])
+        out.append(f"vote={top}|{'all' if count == total else 'most'}|{'many' if total > 2 else 'few'}")
+        if votes[""]:
+            out.append("unlabelled")
+    if len(words) == 1 and article.surnames[words[0]]:
+        out.append("surname")
+    if len(words) > 1:
+        last = article.labels.get(words[-1])
+        if last:
+            out.append(f"last-alone={max(sorted(last.items()), key=lambda item: item[1])[0]}")
+    return out
+
+
+def _of_neighbours(spot: Spot, doc: Doc) -> list[str]:
+    text, classes = doc.text, word_classes()
+    start, end = spot.start, spot.end
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before = text[max(line_start, start - 40) : start]
+    after = text[end : min(line_end, end + 40)]
+    left = _LEFT.search(before)
+    right = _RIGHT.match(after)
+    a = left.group(1) if left else ""
+    b = right.group(1) if right else ""
+    out = [f"prev={_shape(a)}", f"next={_shape(b)}", f"both={_shape(a)}|{_shape(b)}"]
+    for kind in classes.get(a.lower(), ()):
+        out.append(f"prev-{kind}")
+    for kind in classes.get(b.lower(), ()):
+        out.append(f"next-{kind}")
+    if a.lower().rstrip(".") in titles():
+        out.append("after-title")
+    if start == line_start:
+        out.append("line-start")
+    if end >= line_end:
+        out.append("line-end")
+    if start == line_start and end >= line_end:
+        out.append("own-line")
+    line = text[line_start:line_end]
+    if len(line) < 160:
+        digits = sum(map(str.isdigit, line))
+        if digits * 8 > len(line):
+            out.append(f"table|{_shape(a)}|{_shape(b)}")
+        if len(line) < 70:
+            out.append(f"short|{spot.origin}")
+    if line_start == 0:
+        out.append("headline")
+    if _PLACE_COUNTRY.match(after):
+        out.append("then-place")
+    if _PERSON_COUNTRY.match(after):
+        out.append("then-bracket")
+    token = doc[spot.last]
+    out.append(f"pos={token.pos_}|{spot.label == ''}")
+    out.append(f"dep={token.dep_}")
+    head = token.head
+    if head.i != token.i:
+        out.append(f"head={head.lower_}")
+        for kind in classes.get(head.lower_, ()):
+            out.append(f"head-{kind}")
+    return out
+
+
+_LEFT = re.compile(r"([\w.'’$-]+|[^\w\s])\s*$")
+_RIGHT = re.compile(r"\s*(['’]s\b|[\w.'’$-]+|[^\w\s])")
+_PLACE_COUNTRY = re.compile(r", [A-Z][a-z.]+")
+_PERSON_COUNTRY = re.compile(r" \([A-Z]")
+
+
+def _shape(word: str) -> str:
+    if not word:
+        return "EDGE"
+    if word[0].isdigit():
+        return "NUM"
+    if word[0].isupper():
+        return "CAP" if len(word) > 1 else "LETTER"
+    return word
+
+
+@functools.cache
+def word_classes() -> Mapping[str, tuple[str, ...]]:
+    """Word -> the classes it is listed under in `data/word_classes.tsv`."""
+    out: dict[str, tuple[str, ...]] = {}
+    for kind, word in read_table("word_classes"):
+        out[word] = (*out.get(word, ()), kind)
+    return out
+
+
+@functools.cache
+def first_names() -> frozenset[str]:
+    """Common first names of `data/first_names.tsv`, as keys."""
+    return frozenset(row[0] for row in read_table("first_names"))
+
+
+@functools.cache
+def _weights() -> dict[str, list[float]]:
+    raw = json.loads(files("flows.entities").joinpath("data", "labels.json").read_text(encoding="utf-8"))
+    weights: dict[str, list[float]] = raw["weights"]
+    return weights
+
+
+def judge(names: Sequence[str], weights: Mapping[str, Sequence[float]] | None = None) -> tuple[float, ...]:
+    """Probabilities of `CLASSES` for a spot with these features."""
+    table = _weights() if weights is None else weights
+    totals = [0.0] * len(CLASSES)
+    for name in names:
+        row = table.get(name)
+        if row is not None:
+            for index, weight in enumerate(row):
+                totals[index] += weight
+    top = max(totals)
+    powers = [math.exp(total - top) for total in totals]
+    whole = sum(powers)
+    return tuple(power / whole for power in powers)
