@@ -1,0 +1,218 @@
+"""Codes of those who act: country (or international body) and role.
+
+In: phrases and the article's mentions. Out: `Participant`.
+
+The idea to hold: the country comes from the nearest name in the phrase (a demonym, an owner, "of
+Chile"), the role from its head noun or title; "the rebels" without a name belong to the country that
+the article is about.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flows.events.lexicon import agents, known_names
+from flows.events.nounclass import COUNTERS
+from flows.events.roles import phrase
+from flows.records import Participant, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.events.tree import Tree
+    from flows.records import Entity, EntityMention
+
+INTERNATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
+# roles that are held inside a country: without a name they belong to the country at issue
+_INSIDE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "OPP", "PTY", "CVL", "SPY", "PRM", "EDU", "LAB"})
+_PERSONS = frozenset({"GOV", "REB", "JUD", "LEG", "MIL", "OPP", "REL"})
+_COUNTING = frozenset({"group", "thousand", "hundred", "member"})
+_OF = frozenset({"of"})
+_TIES = frozenset({"in", "from", "at", "based", "with", "to", "for", "by", "against", "on", "loyal"})
+_BEFORE = frozenset({"poss", "amod", "compound", "nmod", "nummod"})
+_BESIDE = frozenset({"appos"})
+_SINGULAR = frozenset({"he", "she", "him", "her", "himself", "herself"})
+_PLURAL = frozenset({"they", "them", "themselves"})
+_IT = frozenset({"it", "itself"})
+
+
+@dataclass(slots=True)
+class Cast:
+    """The names of an article, ready to be asked by token."""
+
+    tree: Tree
+    by_token: dict[int, EntityMention]
+    focus: list[str] = field(default_factory=list)  # countries, the most named first
+
+    def mention(self, token: int) -> EntityMention | None:
+        """The mention that holds the token."""
+        return self.by_token.get(token)
+
+
+def cast_of(tree: Tree, mentions: Sequence[EntityMention]) -> Cast:
+    """Index the body's mentions by token and count the countries."""
+    by_token: dict[int, EntityMention] = {}
+    named: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.section is not Section.BODY:
+            continue
+        token = bisect_right(tree.start, mention.span.start) - 1
+        if token < 0 or tree.end[token] <= mention.span.start:
+            token += 1
+        while token < len(tree) and tree.start[token] < mention.span.end:
+            by_token[token] = mention
+            token += 1
+        if mention.entity.country and mention.label in {"GPE", "NORP"}:
+            named[mention.entity.country] += 1
+    return Cast(tree, by_token, [c for c, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))])
+
+
+def participant(cast: Cast, head: int, *, other: str | None = None) -> Participant:
+    """The phrase of `head` with its entity and code; `other` is the country of the other side, if known."""
+    tree = cast.tree
+    first, last = phrase(tree, head)
+    source = antecedent(cast, head)
+    at = head if source is None else source
+    country, role, entity = _code(cast, at)
+    if country is None and role in _INSIDE and source is None:
+        country = next((c for c in cast.focus if c != other), None)
+    code = (country or "---") + role if (country or role) else None
+    if country is None:
+        code = None
+    mention = cast.mention(head) or (cast.mention(source) if source is not None else None)
+    return Participant(tree.span(first, last), mention.entity if mention is not None else entity, code)
+
+
+def _code(cast: Cast, head: int) -> tuple[str | None, str, Entity | None]:
+    """Country, role and entity of the phrase of `head`."""
+    role = role_of(cast, head)
+    country, own_role, entity = _country(cast, head, 0)
+    if own_role and (not role or country in INTERNATIONAL):
+        role = own_role
+    if country in INTERNATIONAL and role in {"GOV", "SOC", "CVL"}:
+        role = ""
+    return country, role, entity
+
+
+def role_of(cast: Cast, head: int) -> str:
+    """The role that the head noun, its compound or its title tells; empty if none."""
+    tree, known = cast.tree, agents()
+    lemma = tree.lemma[head]
+    if lemma in _COUNTING or (lemma in COUNTERS and lemma not in known):
+        for inner in _objects_of(tree, head, _OF):
+            found = role_of(cast, inner)
+            if found:
+                return found
+    before = [tree.lemma[k] for k in tree.kids[head] if k < head and tree.dep[k] in {"compound", "amod", "nmod"}]
+    return _role_by_words(cast, head, before) or _role_by_entity(cast, head)
+
+
+def _role_by_words(cast: Cast, head: int, before: list[str]) -> str:
+    tree, known = cast.tree, agents()
+    lemma = tree.lemma[head]
+    for word in reversed(before):
+        if f"{word}_{lemma}" in known:
+            return known[f"{word}_{lemma}"]
+    if "former" in before and known.get(lemma) == "GOV":
+        return "ELI"
+    if lemma in known and tree.ent[head] not in {"PERSON", "GPE"}:
+        return known[lemma]
+    for word in reversed(before):
+        if word in known:
+            return known[word]
+    for kid in tree.kids[head]:
+        if tree.dep[kid] == "appos" and tree.lemma[kid] in known:
+            return known[tree.lemma[kid]]
+    return ""
+
+
+def _role_by_entity(cast: Cast, head: int) -> str:
+    mention = cast.mention(head)
+    code = mention.entity.role_code if mention is not None else None
+    return code if code and code not in INTERNATIONAL else ""
+
+
+def _objects_of(tree: Tree, head: int, prepositions: frozenset[str]) -> list[int]:
+    """Objects of prepositions below a noun; a participle between them is passed over ("based in")."""
+    out = []
+    for kid in tree.kids[head]:
+        if tree.dep[kid] in {"prep", "acl"} and tree.lower[kid] in prepositions:
+            for inner in tree.kids[kid]:
+                if tree.dep[inner] == "pobj":
+                    out.append(inner)
+                elif tree.dep[inner] == "prep":
+                    out.extend(k for k in tree.kids[inner] if tree.dep[k] == "pobj")
+    return out
+
+
+def _named(text: str) -> tuple[str, str] | None:
+    found = known_names().get(text)
+    return found or (known_names().get(text[4:]) if text.startswith("the ") else None)
+
+
+def _country(cast: Cast, head: int, depth: int) -> tuple[str | None, str, Entity | None]:
+    """Country code, the role that a known name brings along, and the entity of the name itself."""
+    tree = cast.tree
+    country, role, entity = _own_country(cast, head)
+    if country is not None or depth > 3:
+        return country, role, entity
+    around: list[int] = []
+    for labels in (_BEFORE, _BESIDE):
+        around += [k for k in reversed(tree.kids[head]) if tree.dep[k] in labels and tree.pos[k] != "VERB"]
+    around += _objects_of(tree, head, _OF) + _objects_of(tree, head, _TIES)
+    for node in around:
+        country = _country(cast, node, depth + 1)[0]
+        if country is not None:
+            return country, "", None
+    return None, "", None
+
+
+def _own_country(cast: Cast, head: int) -> tuple[str | None, str, Entity | None]:
+    """What the name at the token itself tells."""
+    tree = cast.tree
+    mention = cast.mention(head)
+    if mention is not None:
+        words = mention.span.of(tree.text).lower().removesuffix("'s").removesuffix("’s")
+        named = _named(words)
+        if named:
+            return named[0], named[1], mention.entity
+        if mention.entity.role_code in INTERNATIONAL:
+            return mention.entity.role_code, "", mention.entity
+        if mention.entity.country:
+            return mention.entity.country, "", mention.entity
+    named = _named(tree.lower[head])
+    names = [k for k in tree.kids[head] if tree.dep[k] == "compound" and k < head]
+    if named is None and names:
+        named = _named(tree.text[tree.start[names[0]] : tree.end[head]].lower())
+    entity = mention.entity if mention is not None else None
+    return (named[0], named[1], entity) if named else (None, "", None)
+
+
+def antecedent(cast: Cast, head: int) -> int | None:
+    """Whom a pronoun stands for: the last fitting subject or name before it; None for no pronoun or no find."""
+    tree = cast.tree
+    word = tree.lower[head]
+    if word not in _SINGULAR and word not in _PLURAL and word not in _IT:
+        return None
+    for i in range(head - 1, max(-1, head - 120), -1):
+        named = tree.ent[i] == "PERSON" and tree.dep[i] != "compound"
+        if (
+            (named or tree.dep[i] in {"nsubj", "nsubjpass"})
+            and tree.head[i] != tree.head[head]
+            and _stands(tree, i, word)
+        ):
+            return i
+    return None
+
+
+def _stands(tree: Tree, i: int, word: str) -> bool:
+    """Whether the pronoun may stand for the noun."""
+    role = agents().get(tree.lemma[i])
+    if word in _SINGULAR:
+        return tree.ent[i] == "PERSON" or (role in _PERSONS and tree.tag[i] in {"NN", "NNP"})
+    if word in _PLURAL:
+        return tree.tag[i] in {"NNS", "NNPS"} and (role is not None or bool(tree.ent[i]))
+    return tree.ent[i] in {"ORG", "GPE"} or role in {"GOV", "MIL", "BUS", "LEG", "JUD"}

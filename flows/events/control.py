@@ -1,0 +1,210 @@
+"""What the clauses above and the small words around do to a candidate.
+
+In: candidates of one text. Out: the same, with type, status and content changed; absorbed ones marked.
+
+The idea to hold: "agreed to meet", "will meet", "refused to meet", "must meet" and "did not meet" all
+hold the verb "meet" and tell five different things. A cooperative act that is only announced is AGREE,
+one that is refused REJECT, a hostile one that is announced THREATEN.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.events.lexicon import controls
+from flows.events.ontology import cameo_of, quad_of
+from flows.records import EventType, Status
+
+if TYPE_CHECKING:
+    from flows.events.grammar import Candidate
+    from flows.events.tree import Tree
+
+_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "would", "'d", "wo"})
+_MAYBE = frozenset({"may", "might", "could", "can", "ca"})
+_DUTY = frozenset({"must", "should", "ought", "need"})
+_IF = frozenset({"if", "unless", "whether", "until", "lest", "in case"})
+_COMPLEMENT = frozenset({"xcomp", "ccomp", "pcomp", "acl", "prep", "dobj", "pobj", "conj", "oprd", "acomp"})
+_ANNOUNCED = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID, EventType.RETREAT})
+_FORCE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE, EventType.PROTEST})
+_SAYING = frozenset(
+    {
+        "say",
+        "tell",
+        "state",
+        "declare",
+        "insist",
+        "add",
+        "stress",
+        "believe",
+        "think",
+        "argue",
+        "note",
+        "maintain",
+        "announce",
+        "demand",
+    }
+)
+_OUTER = frozenset({"AGREE", "VOW", "REJECT", "THREATEN", "REQUEST", "ALLOW", "ACCUSE", "BAN"})
+
+
+def apply_control(tree: Tree, found: list[Candidate]) -> list[Candidate]:
+    """Change the candidates by what governs them; the absorbed ones stay in the list, marked."""
+    by_head = {c.head: c for c in found if c.kind != "noun"}
+    for candidate in found:
+        candidate.status = Status.ACTUAL
+        governor, effect = _governor(tree, candidate.head)
+        outer = by_head.get(governor) if governor is not None else None
+        if outer is not None and effect in _OUTER:
+            outer.content = outer.content or candidate
+            candidate.absorbed = True
+            candidate.control = tree.lemma[outer.head]
+        elif effect:
+            _govern(tree, candidate, effect, governor)
+    for candidate in found:
+        if candidate.kind != "noun":
+            _by_own_words(tree, candidate)
+        elif candidate.status is Status.ACTUAL and _under_condition(tree, candidate.head):
+            candidate.status = Status.HYPOTHETICAL
+        if candidate.content is not None:
+            _by_content(tree, candidate, candidate.content)
+    return found
+
+
+def change(candidate: Candidate, event_type: EventType, mode: str | None = None) -> None:
+    """Give the candidate another type."""
+    if candidate.event_type is not event_type:
+        candidate.event_type, candidate.mode, candidate.cameo = event_type, mode, cameo_of(event_type)
+
+
+def _governor(tree: Tree, node: int) -> tuple[int | None, str]:
+    """The nearest control verb above that takes the node as its complement, and its effect."""
+    effects = controls()
+    for _ in range(5):
+        label, above = tree.dep[node], tree.head[node]
+        if above == node or label not in _COMPLEMENT:
+            return None, ""
+        if label == "conj":
+            node = above
+            continue
+        lemma = tree.lemma[above]
+        particle = next((tree.lower[k] for k in tree.kids[above] if tree.dep[k] in {"prt", "prep"}), "")
+        effect = effects.get(f"{lemma}_{particle}", effects.get(lemma, "")) if label != "acl" else ""
+        if (
+            effect
+            and tree.pos[above] in {"VERB", "ADJ", "AUX"}
+            and label in {"xcomp", "ccomp", "prep", "pcomp", "oprd", "dobj"}
+        ):
+            return above, effect
+        if tree.pos[above] in {"VERB", "AUX"} and label in {"xcomp", "ccomp"}:
+            return None, ""
+        node = above
+    return None, ""
+
+
+def _govern(tree: Tree, candidate: Candidate, effect: str, governor: int | None) -> None:
+    if governor is not None:
+        candidate.control = tree.lemma[governor]
+    if effect in {"AGREE", "VOW", "INTEND"}:
+        _announce(candidate)
+    elif effect in {"REJECT", "NOT"}:
+        if effect == "REJECT":
+            change(candidate, EventType.REJECT)
+        else:
+            candidate.status = Status.NEGATED
+    elif effect == "THREATEN":
+        change(candidate, EventType.THREATEN)
+    elif effect == "REQUEST":
+        candidate.status = Status.REQUESTED
+        candidate.absorbed = True
+    elif effect in {"ACCUSE", "BAN"}:
+        candidate.absorbed = True
+
+
+def _announce(candidate: Candidate) -> None:
+    """The act is only said to come."""
+    if candidate.event_type in _ANNOUNCED:
+        change(candidate, EventType.AGREE)
+    elif candidate.event_type in _FORCE:
+        change(candidate, EventType.THREATEN)
+    candidate.status = Status.FUTURE
+
+
+def _by_own_words(tree: Tree, candidate: Candidate) -> None:
+    """Auxiliaries, negation and conditions of the candidate's own clause."""
+    clause = candidate.clause
+    if clause is None:
+        return
+    words = set(clause.auxiliaries)
+    negated = clause.negated or any(
+        tree.lower[kid] in {"no", "neither", "nobody", "none"}
+        for role in (clause.subjects, clause.objects)
+        for t in role
+        for kid in (t, *tree.kids[t])
+    )
+    if "to" in words and not candidate.control and not words & _FUTURE:
+        if words & {"is", "are", "was", "were", "be"}:
+            _announce(candidate)
+        else:
+            candidate.marks.append("purpose")
+    if words & _FUTURE or "going" in {tree.lower[a] for a in tree.ancestors(candidate.head)[:1]}:
+        if negated:
+            _refuse(candidate)
+            negated = False
+        else:
+            _announce(candidate)
+    elif words & _DUTY:
+        _demand(tree, candidate)
+    elif words & _MAYBE:
+        candidate.status = Status.HYPOTHETICAL
+    if negated:
+        candidate.status = Status.NEGATED
+    if _under_condition(tree, candidate.head):
+        candidate.status = Status.HYPOTHETICAL
+
+
+def _refuse(candidate: Candidate) -> None:
+    if quad_of(candidate.event_type) <= 2:
+        change(candidate, EventType.REJECT)
+    elif candidate.event_type in _FORCE:
+        change(candidate, EventType.CONCEDE)
+    else:
+        candidate.status = Status.NEGATED
+
+
+def _demand(tree: Tree, candidate: Candidate) -> None:
+    """What X said that Y must do is a demand of X on Y."""
+    node = candidate.head
+    above = tree.head[node]
+    candidate.status = Status.HYPOTHETICAL
+    if tree.dep[node] == "ccomp" and tree.lemma[above] in _SAYING:
+        speaker = tree.child(above, "nsubj")
+        if speaker is not None:
+            candidate.speaker = speaker
+            candidate.status = Status.ACTUAL
+            change(candidate, EventType.REQUEST)
+            candidate.marks.append("duty")
+
+
+def _under_condition(tree: Tree, head: int) -> bool:
+    """Whether the clause, or one that it hangs in, begins with "if" or its like."""
+    node = head
+    for _ in range(8):
+        if tree.dep[node] in {"advcl", "ccomp", "pcomp", "relcl", "acl"} or node == head:
+            for kid in tree.kids[node]:
+                if tree.dep[kid] in {"mark", "advmod"} and tree.lower[kid] in _IF and kid < node:
+                    return True
+        if tree.head[node] == node:
+            return False
+        if tree.dep[node] not in {"xcomp", "conj", "advcl", "dobj", "pobj", "prep", "pcomp"}:
+            return False
+        node = tree.head[node]
+    return False
+
+
+def _by_content(tree: Tree, outer: Candidate, inner: Candidate) -> None:
+    """A vow to strike is a threat, a vow to help a promise."""
+    lemma = tree.lemma[outer.head]
+    if controls().get(lemma) == "VOW" and quad_of(inner.event_type) >= 3 and outer.event_type is EventType.AGREE:
+        change(outer, EventType.THREATEN)
+    if lemma in {"accuse", "blame"}:
+        outer.mode = "allege"

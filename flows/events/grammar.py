@@ -1,0 +1,232 @@
+"""Find triggers: verbs whose frame fits, event nouns with a light verb, event nouns alone.
+
+In: a tree. Out: candidates in text order, each with the type its own words tell.
+
+The idea to hold: nothing is judged here. What a clause above does to a candidate ("refused to ...")
+is `control.py`; which candidates become events is `find.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flows.events.clause import clause_of
+from flows.events.lexicon import event_nouns, light_verbs, verb_frames
+from flows.events.nounclass import classes_of
+
+if TYPE_CHECKING:
+    from flows.events.clause import Clause
+    from flows.events.lexicon import Condition, EventNoun, Frame
+    from flows.events.tree import Tree
+    from flows.records import EventType, Status
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One possible event, as token indices."""
+
+    head: int  # the verb, or the event noun that stands alone
+    first: int  # trigger, both ends inside
+    last: int
+    kind: str  # verb | light | noun
+    event_type: EventType
+    mode: str | None
+    context: str | None
+    cameo: str
+    rule: str
+    clause: Clause | None
+    noun: int | None = None  # the event noun of `light` and `noun`
+    reach: tuple[str, ...] = ()  # prepositions of the noun that lead to the recipient
+    swap: bool = False
+    pattern: str = ""
+    weight: int = 0
+    # set by control.py
+    status: Status | None = None
+    control: str = ""
+    content: Candidate | None = None
+    speaker: int | None = None  # who asks, when the actor is not the clause's own subject
+    absorbed: bool = False
+    marks: list[str] = field(default_factory=list)
+
+
+def candidates(tree: Tree) -> list[Candidate]:
+    """Every candidate of the text, in text order."""
+    frames, nouns, light = verb_frames(), event_nouns(), light_verbs()
+    found: list[Candidate] = []
+    taken: set[int] = set()
+    for i, pos in enumerate(tree.pos):
+        lemma = tree.lemma[i]
+        if pos == "VERB" or (pos == "AUX" and tree.dep[i] not in {"aux", "auxpass"} and lemma in frames):
+            if lemma not in frames and lemma not in light:
+                continue
+            clause = clause_of(tree, i)
+            made = _by_frame(tree, clause, frames.get(lemma, ())) if lemma in frames else None
+            if lemma in light and (made is None or not made.pattern.startswith("obj:")):
+                made = _by_light_verb(tree, clause) or made
+            if made is not None:
+                found.append(made)
+                if made.noun is not None:
+                    taken.add(made.noun)
+    for i, pos in enumerate(tree.pos):
+        if pos in _NOUNS and i not in taken and tree.lemma[i] in nouns and tree.dep[i] != "compound":
+            noun = _noun_at(tree, i)
+            if noun is not None:
+                found.append(_by_noun(i, noun))
+    return sorted(found, key=lambda c: (c.head, c.kind))
+
+
+def _by_frame(tree: Tree, clause: Clause, frames: tuple[Frame, ...]) -> Candidate | None:
+    cached: dict[int, frozenset[str]] = {}
+    for frame in frames:
+        if frame.particle is not None and not _has_particle(clause, frame.particle):
+            continue
+        if all(_holds(tree, clause, condition, frame, cached) for condition in frame.conditions):
+            verb = clause.verb
+            last = verb
+            noun = None
+            if frame.particle is not None:
+                last = next((k for k in tree.kids[verb] if tree.lower[k] == frame.particle and k > verb), verb)
+                last = last if last - verb <= 1 else verb
+            for condition in frame.conditions:
+                if condition.slot == "obj" and condition.classes and clause.objects and not condition.excludes:
+                    noun = clause.objects[0]
+            return Candidate(
+                head=verb,
+                first=verb,
+                last=last,
+                kind="verb",
+                event_type=frame.event_type,
+                mode=frame.mode,
+                context=frame.context,
+                cameo=frame.cameo,
+                rule=f"verb.{frame.lemma}{'-' + frame.particle if frame.particle else ''}",
+                clause=clause,
+                noun=noun,
+                swap=frame.swap,
+                pattern=frame.pattern,
+                weight=frame.weight,
+            )
+    return None
+
+
+def _has_particle(clause: Clause, particle: str) -> bool:
+    return particle in clause.particles or particle in clause.prepositions
+
+
+def _holds(tree: Tree, clause: Clause, condition: Condition, frame: Frame, cached: dict[int, frozenset[str]]) -> bool:
+    slots = [_fillers(tree, clause, slot, frame) for slot in condition.slot.split("|")]
+    if not condition.wanted:
+        return all(not filled for filled in slots)
+    if condition.excludes:
+        return not any(_of_class(tree, token, condition.classes, cached) for filled in slots for token in filled or ())
+    if not condition.classes:
+        return any(filled is not None and filled != [] for filled in slots)
+    return any(_of_class(tree, token, condition.classes, cached) for filled in slots for token in filled or ())
+
+
+def _fillers(tree: Tree, clause: Clause, slot: str, frame: Frame) -> list[int] | None:
+    """What fills a slot; None or empty if nothing does."""
+    if slot == "obj":
+        own = clause.objects or clause.indirect
+        if frame.particle is not None and not own:
+            own = clause.prepositions.get(frame.particle, [])
+        return [*clause.objects, *clause.indirect] if clause.objects else own
+    if slot == "subj":
+        return clause.subjects
+    single = {"xcomp": clause.xcomp, "ccomp": clause.ccomp, "oprd": clause.oprd}
+    if slot in single:
+        return None if single[slot] is None else [single[slot]]  # type: ignore[list-item]  # mypy does not narrow d[k]
+    return clause.prepositions.get(slot) or [x for thing in clause.objects for x in _under(tree, thing, slot)]
+
+
+def _under(tree: Tree, noun: int, prep: str) -> list[int]:
+    """Objects of a preposition that the parser hung on the object ("imposed sanctions on Chad")."""
+    return [x for kid in tree.kids[noun] if tree.dep[kid] == "prep" and tree.lower[kid] == prep for x in tree.kids[kid]]
+
+
+def _of_class(tree: Tree, token: int, classes: tuple[str, ...], cached: dict[int, frozenset[str]]) -> bool:
+    if token not in cached:
+        cached[token] = classes_of(tree, token)
+    return not cached[token].isdisjoint(classes)
+
+
+def _noun_at(tree: Tree, i: int) -> EventNoun | None:
+    for noun in event_nouns().get(tree.lemma[i], ()):
+        if len(noun.words) == 1:
+            return noun
+        if i and tree.lemma[i - 1] == noun.words[0]:
+            return noun
+    return None
+
+
+def _event_noun_of(tree: Tree, token: int) -> tuple[int, EventNoun] | None:
+    """The event noun that a phrase stands for: its head, or what its counting head counts."""
+    noun = _noun_at(tree, token) if tree.pos[token] in _NOUNS else None
+    if noun is not None:
+        return token, noun
+    for kid in tree.kids[token]:
+        if tree.dep[kid] == "prep" and tree.lower[kid] == "of":
+            for inner in tree.kids[kid]:
+                if tree.dep[inner] == "pobj" and tree.pos[inner] in _NOUNS:
+                    noun = _noun_at(tree, inner)
+                    if noun is not None:
+                        return inner, noun
+        if tree.dep[kid] == "compound":
+            noun = _noun_at(tree, kid)
+            if noun is not None and tree.lemma[token] in {
+                "effort",
+                "attempt",
+                "campaign",
+                "delivery",
+                "mission",
+                "action",
+            }:
+                return kid, noun
+    return None
+
+
+def _by_light_verb(tree: Tree, clause: Clause) -> Candidate | None:
+    for token in (*clause.objects, *clause.prepositions.get("in", [])):
+        found = _event_noun_of(tree, token)
+        if found is None:
+            continue
+        at, noun = found
+        near = 0 < at - clause.verb <= 5
+        return Candidate(
+            head=clause.verb,
+            first=clause.verb if near else at,
+            last=at,
+            kind="light",
+            event_type=noun.event_type,
+            mode=noun.mode,
+            context=noun.context,
+            cameo=noun.cameo,
+            rule=f"light.{'-'.join(noun.words)}",
+            clause=clause,
+            noun=at,
+            reach=noun.recipient,
+            pattern="light",
+            weight=2,
+        )
+    return None
+
+
+def _by_noun(i: int, noun: EventNoun) -> Candidate:
+    return Candidate(
+        head=i,
+        first=i - len(noun.words) + 1,
+        last=i,
+        kind="noun",
+        event_type=noun.event_type,
+        mode=noun.mode,
+        context=noun.context,
+        cameo=noun.cameo,
+        rule=f"noun.{'-'.join(noun.words)}",
+        clause=None,
+        noun=i,
+        reach=noun.recipient,
+        weight=len(noun.words),
+    )

@@ -1,0 +1,227 @@
+"""Who does it and to whom: the phrases that fill actor and recipient.
+
+In: a tree and a candidate. Out: heads of phrases, actors first.
+
+The idea to hold: grammar says where to look (subject, "by", object, a preposition that the type
+expects), and when the thing done is a thing ("rejected Iran's proposal") its owner is the recipient.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.events.nounclass import COUNTERS, is_actor
+from flows.records import EventType
+
+if TYPE_CHECKING:
+    from flows.events.clause import Clause
+    from flows.events.grammar import Candidate
+    from flows.events.tree import Tree
+
+# prepositions that lead to the recipient, in the order they are tried
+_LEADS: dict[EventType, tuple[str, ...]] = {
+    EventType.AGREE: ("with", "to", "for", "on", "from", "in", "between"),
+    EventType.CONSULT: ("with", "to", "between", "at", "in", "of", "for"),
+    EventType.SUPPORT: ("with", "for", "of", "to", "behind", "between", "on", "in"),
+    EventType.CONCEDE: ("to", "for", "on", "against", "with", "from", "in", "of"),
+    EventType.COOPERATE: ("with", "to", "in", "between", "from"),
+    EventType.AID: ("to", "for", "in", "from", "on", "of"),
+    EventType.RETREAT: ("from", "of", "to", "in", "with"),
+    EventType.REQUEST: ("from", "to", "on", "of", "upon", "in", "by", "with"),
+    EventType.ACCUSE: ("against", "of", "into", "to", "at", "on", "over", "with", "by", "about", "in"),
+    EventType.REJECT: ("from", "by", "of", "with", "to", "on", "for", "against", "in"),
+    EventType.THREATEN: ("against", "to", "on", "with", "in", "of", "for"),
+    EventType.PROTEST: ("against", "at", "over", "by", "from", "of", "for", "in", "outside"),
+    EventType.SANCTION: ("to", "from", "against", "on", "with", "in", "of", "for", "out"),
+    EventType.MOBILIZE: ("against", "to", "in", "on", "into", "at", "along", "near"),
+    EventType.COERCE: ("on", "against", "of", "in", "for", "to", "from", "at"),
+    EventType.ASSAULT: ("on", "against", "at", "with", "in", "into", "of", "to", "near"),
+}
+_MUTUAL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SUPPORT})
+_OUTSIDE = frozenset({"relcl", "appos", "conj", "cc", "punct", "advcl", "parataxis", "dep", "npadvmod"})
+_CLAUSAL = frozenset({"VERB", "AUX"})
+_TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+
+
+def phrase(tree: Tree, head: int) -> tuple[int, int]:
+    """First and last token of the phrase of a noun: modifiers and prepositional phrases, no clauses."""
+    first = last = head
+    for kid in tree.kids[head]:
+        label = tree.dep[kid]
+        if label == "case" or (label in _OUTSIDE and not (label == "punct" and tree.lower[kid] == "-")):
+            continue
+        if label == "acl" and kid > head:
+            continue
+        below = tree.subtree(kid)
+        first, last = min(first, below[0]), max(last, below[-1])
+    while last > head and tree.pos[last] in {"SPACE", "PUNCT"}:
+        last -= 1
+    while first < head and tree.pos[first] in {"SPACE", "PUNCT"}:
+        first += 1
+    return first, last
+
+
+def conjuncts(tree: Tree, head: int) -> list[int]:
+    """The head and what "and" joins to it."""
+    out = [head]
+    for node in out:
+        out.extend(k for k in tree.kids[node] if tree.dep[k] == "conj" and k not in out and tree.pos[k] not in _CLAUSAL)
+    return sorted(out)
+
+
+def roles(tree: Tree, candidate: Candidate) -> tuple[list[int], list[int]]:
+    """Heads of the actors and of the recipients."""
+    if candidate.kind == "noun":
+        actors, recipients = _noun_roles(tree, candidate)
+    else:
+        assert candidate.clause is not None
+        actors, recipients = _verb_roles(tree, candidate, candidate.clause)
+    if candidate.speaker is not None:
+        actors, recipients = [candidate.speaker], actors
+    if candidate.swap:
+        actors, recipients = _source(tree, candidate), actors
+    actors, recipients = _spread(tree, actors), _spread(tree, recipients)
+    recipients = [r for r in recipients if r not in actors]
+    if not recipients and candidate.event_type in _MUTUAL and len(actors) > 1:
+        actors, recipients = actors[:1], actors[1:]
+    return actors, recipients
+
+
+def _spread(tree: Tree, heads: list[int]) -> list[int]:
+    out: list[int] = []
+    for head in heads:
+        out.extend(x for x in conjuncts(tree, head) if x not in out)
+    return out
+
+
+def _source(tree: Tree, candidate: Candidate) -> list[int]:
+    clause = candidate.clause
+    if clause is None:
+        return []
+    for prep in ("from", "by", "to"):
+        for obj in clause.prepositions.get(prep, []):
+            return [obj]
+        for thing in clause.objects:
+            for obj in under(tree, thing, prep):
+                return [obj]
+    return []
+
+
+def under(tree: Tree, head: int, prep: str) -> list[int]:
+    """Objects of a preposition that hangs on a noun, or on the noun that "of" leads to."""
+    out = []
+    for kid in tree.kids[head]:
+        if tree.dep[kid] in {"prep", "agent"}:
+            inner = [k for k in tree.kids[kid] if tree.dep[k] == "pobj"]
+            if tree.lower[kid] == prep:
+                out.extend(inner)
+            elif tree.lower[kid] == "of" and tree.lemma[head] in COUNTERS:
+                for noun in inner:
+                    out.extend(under(tree, noun, prep))
+    return out
+
+
+def owner(tree: Tree, head: int) -> int | None:
+    """Whose thing it is: "Iran's proposal", "the Iranian proposal"."""
+    for labels in (("poss",), ("amod", "compound", "nmod")):
+        for kid in tree.kids[head]:
+            if tree.dep[kid] in labels and (labels == ("poss",) or tree.ent[kid] in {"NORP", "GPE", "ORG", "PERSON"}):
+                if tree.lower[kid] in {"its", "their", "his", "her", "my", "our", "your", "whose"}:
+                    continue
+                return kid
+    return None
+
+
+def _verb_roles(tree: Tree, candidate: Candidate, clause: Clause) -> tuple[list[int], list[int]]:
+    actors = list(clause.subjects)
+    people = [t for t in (*clause.indirect, *clause.objects) if is_actor(tree, t)]
+    light = candidate.kind == "light"
+    if light and candidate.noun in people:
+        people.remove(candidate.noun)
+    leads = (candidate.reach if light else ()) + _LEADS[candidate.event_type]
+    if candidate.event_type is EventType.REQUEST and clause.ccomp is not None and not people:
+        inner = tree.child(clause.ccomp, "nsubj", "nsubjpass")
+        if inner is not None:
+            return actors, [inner]
+    if light or "obj:" in candidate.pattern or not people:
+        found = _by_preposition(tree, clause, leads, actors, strict=True)
+        if found and (not people or light or _a_thing(tree, people[0])):
+            return actors, found
+    if people:
+        return actors, people
+    recipients = _by_content(tree, candidate, actors) or _by_owner(tree, clause.objects, actors)
+    recipients = recipients or _by_preposition(tree, clause, leads, actors, strict=False)
+    return actors, recipients or [t for t in clause.objects if tree.ent[t] not in _TIMES]
+
+
+def _by_content(tree: Tree, candidate: Candidate, actors: list[int]) -> list[int]:
+    """Whom the act concerns that is agreed, refused, threatened or asked for."""
+    if candidate.content is None:
+        return []
+    inner_actors, inner_recipients = roles(tree, candidate.content)
+    if candidate.event_type is EventType.REQUEST:
+        return [x for x in inner_actors if x not in actors] or inner_recipients
+    return inner_recipients
+
+
+def _by_owner(tree: Tree, things: list[int], actors: list[int]) -> list[int]:
+    """Whose thing it is that something is done to."""
+    for thing in things:
+        of = owner(tree, thing)
+        if of is not None and of not in actors:
+            return [of]
+        for prep in ("of", "by", "in", "from"):
+            for inner in under(tree, thing, prep):
+                of = inner if is_actor(tree, inner) else owner(tree, inner)
+                if of is not None:
+                    return [of]
+    return []
+
+
+def _a_thing(tree: Tree, token: int) -> bool:
+    """A word that names people in one sense and things in another does not outrank a name after a preposition."""
+    return not tree.ent[token] and tree.pos[token] == "NOUN"
+
+
+def _by_preposition(
+    tree: Tree, clause: Clause, leads: tuple[str, ...], actors: list[int], *, strict: bool
+) -> list[int]:
+    for prep in leads:
+        for obj in clause.prepositions.get(prep, []):
+            if obj not in actors and _fits(tree, obj, strict=strict):
+                return [obj]
+        for thing in clause.objects:
+            for obj in under(tree, thing, prep):
+                if obj not in actors and _fits(tree, obj, strict=strict):
+                    return [obj]
+    return []
+
+
+def _fits(tree: Tree, token: int, *, strict: bool) -> bool:
+    if tree.ent[token] in _TIMES or tree.pos[token] in _CLAUSAL:
+        return False
+    return not strict or is_actor(tree, token) or owner(tree, token) is not None
+
+
+def _noun_roles(tree: Tree, candidate: Candidate) -> tuple[list[int], list[int]]:
+    noun = candidate.head
+    mutual = under(tree, noun, "between")
+    if mutual:
+        return mutual, []
+    actors = under(tree, noun, "by")[:1]
+    own = owner(tree, noun)
+    if not actors and own is not None:
+        actors = [own]
+    recipients: list[int] = []
+    for prep in candidate.reach:
+        for obj in under(tree, noun, prep):
+            if obj not in actors and _fits(tree, obj, strict=False):
+                recipients = [obj]
+                break
+        if recipients:
+            break
+    if not recipients and own is not None and own not in actors:
+        recipients = [own]
+    if not actors and "of" not in candidate.reach:
+        actors = under(tree, noun, "of")[:1]
+    return actors, recipients

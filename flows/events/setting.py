@@ -1,0 +1,181 @@
+"""When and where: the day and the place that belong to a trigger.
+
+In: a tree, a trigger, the article's times and mentions. Out: days with their precision, a place.
+
+The idea to hold: a time belongs to the trigger that it hangs on, not to the verb of saying above
+("said Monday"); where none does, the day of publication stands in and is marked so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from flows.records import DatePrecision, Days, PlacePrecision, Section, TimexType
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from flows.events.actors import Cast
+    from flows.events.grammar import Candidate
+    from flows.events.tree import Tree
+    from flows.records import EntityMention, Timex
+
+_CLAUSE_EDGES = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
+_PLACES = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "into",
+        "around",
+        "across",
+        "throughout",
+        "to",
+        "from",
+        "on",
+        "of",
+        "off",
+        "along",
+    }
+)
+
+
+class Calendar:
+    """The times of the body by the token that they hang on."""
+
+    def __init__(self, tree: Tree, times: Sequence[Timex]) -> None:
+        self.by_anchor: dict[int, list[Timex]] = {}
+        self.tree = tree
+        for timex in times:
+            if timex.section is not Section.BODY or timex.days is None:
+                continue
+            if timex.type not in {TimexType.DATE, TimexType.TIME}:
+                continue
+            if timex.days.start is None and timex.days.end is None:
+                continue
+            self.by_anchor.setdefault(_anchor(tree, timex), []).append(timex)
+
+    def time_of(self, candidate: Candidate) -> Timex | None:
+        """The time that hangs on the trigger, its noun, or a verb above in the same clause."""
+        nodes = [candidate.head, candidate.noun, candidate.content.head if candidate.content else None]
+        nodes += self._above(candidate.head)
+        for node in nodes:
+            found = self._at(node) if node is not None else None
+            if found is not None:
+                return found
+        return self._below(candidate.head)
+
+    def _above(self, node: int) -> list[int]:
+        """Up to four heads above without leaving the clause."""
+        out: list[int] = []
+        while len(out) < 4 and self.tree.dep[node] not in _CLAUSE_EDGES and self.tree.head[node] != node:
+            node = self.tree.head[node]
+            out.append(node)
+        return out
+
+    def _below(self, head: int) -> Timex | None:
+        """A time parsed one step too low: "an attack in the town on Monday"."""
+        for kid in self.tree.kids[head]:
+            if self.tree.dep[kid] in {"dobj", "prep", "agent"}:
+                for below in self.tree.subtree(kid):
+                    if below in self.by_anchor and not _inside_clause(self.tree, below, head):
+                        return self.by_anchor[below][0]
+        return None
+
+    def _at(self, node: int) -> Timex | None:
+        found = self.by_anchor.get(node)
+        return min(found, key=lambda t: (t.span.start, t.span.end)) if found else None
+
+
+def _anchor(tree: Tree, timex: Timex) -> int:
+    """The token outside the time expression that it hangs on, prepositions passed over."""
+    first = max(bisect_right(tree.start, timex.span.start) - 1, 0)
+    last = first
+    while last + 1 < len(tree) and tree.start[last + 1] < timex.span.end:
+        last += 1
+    node = first
+    for i in range(first, last + 1):
+        if not first <= tree.head[i] <= last or tree.head[i] == i:
+            node = i
+            break
+    while first <= node <= last and tree.head[node] != node:
+        node = tree.head[node]
+    while tree.pos[node] in {"ADP", "SCONJ"} and tree.head[node] != node:
+        node = tree.head[node]
+    return node
+
+
+def _inside_clause(tree: Tree, node: int, stop: int) -> bool:
+    while node != stop and tree.head[node] != node:
+        if tree.dep[node] in {"relcl", "acl", "advcl", "ccomp"}:
+            return True
+        node = tree.head[node]
+    return False
+
+
+def days_of(timex: Timex | None, published: dt.date | None) -> tuple[Days | None, DatePrecision | None]:
+    """The days of an event and how closely they are known."""
+    if timex is None or timex.days is None:
+        if published is None:
+            return None, None
+        return Days(published, published), DatePrecision.PUBLICATION
+    days = timex.days
+    if days.start is None or days.end is None:
+        return days, DatePrecision.INTERVAL
+    length = (days.end - days.start).days + 1
+    if length == 1:
+        return days, DatePrecision.DAY
+    if length in {2, 7}:
+        return days, DatePrecision.WEEK
+    if 28 <= length <= 31 and days.start.day == 1:
+        return days, DatePrecision.MONTH
+    if length in {365, 366}:
+        return days, DatePrecision.YEAR
+    return days, DatePrecision.INTERVAL
+
+
+def place_of(cast: Cast, candidate: Candidate) -> EntityMention | None:
+    """The place that a preposition ties to the trigger, else to the verb above it."""
+    tree = cast.tree
+    own = [candidate.head] if candidate.noun is None else [candidate.head, candidate.noun]
+    above = tree.head[candidate.head]
+    outer = [above] if tree.dep[candidate.head] not in _CLAUSE_EDGES and above != candidate.head else []
+    things = [kid for node in own for kid in tree.kids[node] if tree.dep[kid] in {"dobj", "nsubjpass", "agent"}]
+    for node in (*own, *outer, *things):
+        for kid in tree.kids[node]:
+            if tree.dep[kid] in {"prep", "prt", "advmod"} and tree.lower[kid] in _PLACES:
+                found = _place_under(cast, kid, 0)
+                if found is not None:
+                    return found
+    return None
+
+
+def _place_under(cast: Cast, node: int, depth: int) -> EntityMention | None:
+    tree = cast.tree
+    for kid in tree.kids[node]:
+        if tree.dep[kid] not in {"pobj", "prep", "appos", "compound", "nmod"}:
+            continue
+        mention = cast.mention(kid)
+        if mention is not None and mention.label in {"GPE", "LOC", "FAC"}:
+            return mention
+        if depth < 3:
+            found = _place_under(cast, kid, depth + 1)
+            if found is not None:
+                return found
+    return None
+
+
+def place_precision(mention: EntityMention) -> PlacePrecision:
+    """City, country, region or other, from the label and what the place is known as."""
+    entity = mention.entity
+    if mention.label == "GPE":
+        if entity.country and entity.entity_id.lower().endswith(entity.country.lower()):
+            return PlacePrecision.COUNTRY
+        return PlacePrecision.CITY
+    if mention.label == "LOC":
+        return PlacePrecision.REGION
+    return PlacePrecision.OTHER
