@@ -105,6 +105,8 @@ def photo_credit(line: str) -> str | None:
     if tail is None:
         return None
     credit = tail.group("credit").strip(" -–—[](|")
+    if "://" in line[-120:] or re.search(r"\w\.\w+/|\d", credit):
+        return None
     if _SLASHED.fullmatch(credit) or _LABELLED.match(credit):
         return credit
     return credit if _PHOTO_CREDIT.search(credit) and len(credit.split()) <= 9 else None

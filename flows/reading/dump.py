@@ -20,6 +20,7 @@ from flows.reading.dateline import find_dateline
 from flows.reading.dates import find_dates
 from flows.reading.decode import decode
 from flows.reading.language import detect_language
+from flows.reading.pagelines import date_line
 from flows.reading.paragraphs import paragraphs
 from flows.reading.refusal import Refusal
 from flows.records import Article, RejectReason
@@ -35,21 +36,6 @@ _SENTENCE_INSIDE = re.compile(r"[a-z\d\])”\"’][.!?][”\"’)]*\s+[“\"‘(
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
 _SITE_TAIL = re.compile(r"\s+(?:[|–—»]|-|::)\s+[^|–—»]{2,40}$")
-_PUBLISHED = re.compile(
-    r"\b(?:first )?(?:published|posted|publi(?:cation|shing) date|released|issued|created|date|filed)\b", re.IGNORECASE
-)
-_UPDATED = re.compile(r"\b(?:updated?|modified|revised|edited|amended|corrected)\b", re.IGNORECASE)
-_NOT_PUBLISHED = re.compile(
-    r"\b(?:saved|printed|accessed|retrieved|archived|downloaded|captured|expires?|copyright|today|now|related|read|see|more|also|viewed|cached)\b|©",
-    re.IGNORECASE,
-)
-_URL_DATE = re.compile(r"https?://\S*?/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|\b)")
-_LABEL_WORDS = re.compile(
-    r"\b(?:first|last|published?|posted|updated?|modified|publication|date|dated?|on|at|time|local|created|issued|released|"
-    r"filed|in|the|by|gmt|utc|ist|hrs|hours|am|pm|original(?:ly)?|story|article|version|print|edition|"
-    r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -117,7 +103,7 @@ def _role(line: str) -> str:
     kind = chrome_kind(line)
     if kind in {"end", "tail"}:
         return kind
-    if _date_line(flat) is not None:
+    if date_line(flat) is not None:
         return "date"
     if kind is not None:
         return kind
@@ -144,34 +130,6 @@ def _without_dates(line: str) -> str:
     for found in reversed(find_dates(line)):
         line = f"{line[: found.start]}  {line[found.end :]}"
     return line.strip(" ,;|–—-•·")
-
-
-def _date_line(line: str) -> tuple[int, WrittenDate] | None:
-    """(rank, date) if the line is about when; lower ranks are surer. None for any other line."""
-    if len(line) > 160:
-        return None
-    address = _URL_DATE.search(line)
-    if address:
-        addressed = find_dates("-".join(f"{int(part):02d}" for part in address.groups()))
-        return (5, addressed[0]) if addressed else None
-    dates = find_dates(line)
-    if not dates:
-        return None
-    rest = line
-    for found in reversed(dates):
-        rest = f"{rest[: found.start]} {rest[found.end :]}"
-    left = _WORD.findall(_LABEL_WORDS.sub(" ", rest))
-    if _NOT_PUBLISHED.search(rest) and not _PUBLISHED.search(rest):
-        return None
-    if len(left) > (6 if byline_names(rest.strip(" ,;|–—-•·")) else 3) or _BULLET.match(line):
-        return None
-    published, updated = _PUBLISHED.search(line), _UPDATED.search(line)
-    if updated and (not published or published.start() > updated.start()):
-        later = [found for found in dates if published and found.start > published.start()]
-        return (0, later[0]) if later else (4, dates[0])
-    if published:
-        return 0, next((found for found in dates if found.start >= published.start()), dates[0])
-    return (1 if not left else 2), dates[0]
 
 
 # --------------------------------------------------------------------------- where the body begins
@@ -232,7 +190,7 @@ def _read_head(lines: list[str], roles: list[str], start: int, body: str) -> _He
             head.captions.append(lines[at])
         if roles[at] in {"date", "byline"}:
             head.byline = head.byline or byline_names(_without_dates(lines[at]))
-        dated = _date_line(flat)
+        dated = date_line(flat)
         if dated is not None and roles[at] == "date":
             before = named is not None and at < named
             head.dates.append(
@@ -271,7 +229,7 @@ def _published(head: _Head, lines: list[str], kept: list[int], dateline: str) ->
     candidates.extend((3, 0, found, "dateline") for found in find_dates(dateline))
     last = kept[-1]
     for at in range(last + 1, min(len(lines), last + 4)):
-        dated = _date_line(one_line(lines[at]))
+        dated = date_line(one_line(lines[at]))
         if dated is not None and dated[0] == 0:
             candidates.append((dated[0] + 2, at, dated[1], f"text line {at + 1}"))
     for _, _, found, where in sorted(candidates, key=lambda one: one[:2]):
