@@ -54,8 +54,9 @@ def _names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> list
     article = survey([(doc, spots) for _, doc, spots in found])
     out = []
     for section, doc, spots in found:
+        text = doc.text
         for spot in spots:
-            chances = judge(features(spot, doc, article, gazetteer))
+            chances = judge(features(spot, doc, text, article, gazetteer))
             best = max(range(len(CLASSES)), key=chances.__getitem__)
             if CLASSES[best] == "NONE":
                 if not spot.label or chances[best] > _DROP:

@@ -81,14 +81,14 @@ _SPORTS = re.compile(
 )
 
 
-def features(spot: Spot, doc: Doc, article: Article, gazetteer: Gazetteer) -> list[str]:
-    """The names of the features that hold for the spot."""
+def features(spot: Spot, doc: Doc, text: str, article: Article, gazetteer: Gazetteer) -> list[str]:
+    """The names of the features that hold for the spot; `text` is the Doc's (making it costs)."""
     words = spot.key.split(" ")
     out = [f"label={spot.label}", f"origin={spot.origin}", f"words={min(len(words), 4)}"]
     out += _of_name(spot, words)
     out += _of_gazetteer(spot, gazetteer)
     out += _of_article(spot, words, article)
-    out += _of_neighbours(spot, doc)
+    out += _of_neighbours(spot, doc, text)
     sports = "s" if article.sports else "n"
     out.append(f"sports={sports}|{spot.label}")
     return out
@@ -158,8 +158,8 @@ def _of_article(spot: Spot, words: list[str], article: Article) -> list[str]:
     return out
 
 
-def _of_neighbours(spot: Spot, doc: Doc) -> list[str]:
-    text, classes = doc.text, word_classes()
+def _of_neighbours(spot: Spot, doc: Doc, text: str) -> list[str]:
+    classes = word_classes()
     start, end = spot.start, spot.end
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)

@@ -71,13 +71,13 @@ def find_spots(doc: Doc, gazetteer: Gazetteer, taken: Sequence[Span]) -> list[Sp
     """Everything in the Doc that may be a name; spans inside `taken` (times) are left out."""
     text = doc.text
     capitals = list(_capital_lines(text))
-    spots = _from_parser(doc, capitals)
+    spots = _from_parser(doc, text, capitals)
     spots = _with_runs(text, spots, capitals)
     spots = [spot for spot in spots if not any(span.start <= spot.start and spot.end <= span.end for span in taken)]
     if capitals:
         spots += _in_capitals(text, capitals, spots, gazetteer)
     spots.sort(key=lambda spot: spot.start)
-    _find_tokens(doc, spots)
+    _find_tokens(doc, text, spots)
     return spots
 
 
@@ -92,9 +92,8 @@ def _spot(text: str, start: int, end: int, label: str, origin: str) -> Spot | No
     return Spot(span.start, span.end, words, key, label, origin)
 
 
-def _from_parser(doc: Doc, capitals: list[Span]) -> list[Spot]:
+def _from_parser(doc: Doc, text: str, capitals: list[Span]) -> list[Spot]:
     """The parser's entities, cut where no name goes on: brackets, dashes, commas, verbs, line ends."""
-    text = doc.text
     out: list[Spot] = []
     for ent in doc.ents:
         if ent.label_ not in LABELS:
@@ -226,10 +225,9 @@ def _known_label(piece: str, known: dict[str, str], gazetteer: Gazetteer) -> str
     return None
 
 
-def _find_tokens(doc: Doc, spots: list[Spot]) -> None:
+def _find_tokens(doc: Doc, text: str, spots: list[Spot]) -> None:
     """Set the tokens of each spot, and cut the full stop that ends the sentence off its name."""
     starts = doc.to_array(["IDX"]).ravel().tolist()
-    text = doc.text
     for spot in spots:
         spot.first = max(bisect_right(starts, spot.start) - 1, 0)
         spot.last = max(bisect_right(starts, spot.end - 1) - 1, 0)
