@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flows.quotes.contents import colon_contents, cue_clause, offered
 from flows.quotes.cues import proposed
-from flows.quotes.features import colon_features, content_features, cue_features, source_features
+from flows.quotes.features import ContentLook, colon_features, cue_features, source_features
 from flows.quotes.linear import best, probability, score
 from flows.quotes.sources import candidates
 
@@ -40,26 +40,52 @@ class Attribution:
     source_sure: float
 
 
-def attributions(view: View, weights: Weights, *, least: float) -> list[Attribution]:
-    """Attributions whose cue is believed at least `least`."""
+def attributions(view: View, weights: Weights, *, least: float, beside_marks: float) -> list[Attribution]:
+    """Attributions whose cue is believed at least `least`, or `beside_marks` where marks stand near."""
+    quoted = _sentences_with_marks(view)
     out = []
     for i in proposed(view, weights.gate):
         colon = view.lower[i] == ":"
         clause: Range = (i, i + 1) if colon else cue_clause(view, i)
         seen = colon_features(view, i) if colon else cue_features(view, i, clause)
         sure = probability(score(weights.cue, seen))
-        if sure < least:
+        if sure < least and (sure < beside_marks or view.sent[i] not in quoted):
             continue
-        speech = probability(score(weights.speech, seen))
         offers = colon_contents(view, i) if colon else offered(view, i)
         if not offers:
             continue
-        said = speech >= 0.5
-        place, content_sure = best(
-            [score(weights.content, content_features(view, i, clause, offer, said=said)) for offer in offers]
-        )
-        content = offers[place]
+        speech = probability(score(weights.speech, seen))
+        content, content_sure = _choose(weights, ContentLook(view, i, clause, said=speech >= 0.5), offers)
         people = candidates(view, i, content.ranges)
         who, source_sure = best([score(weights.source, source_features(view, i, content, person)) for person in people])
-        out.append(Attribution(i, content, people[who].head, people[who].path, sure, speech, content_sure, source_sure))
+        source = people[who]
+        out.append(Attribution(i, content, source.head, source.path, sure, speech, content_sure, source_sure))
     return out
+
+
+def _sentences_with_marks(view: View) -> set[int]:
+    """Sentences that touch a stretch in double marks, and their neighbours."""
+    out: set[int] = set()
+    for marks in view.marks:
+        if marks.double and view.n:
+            first = view.sent[min(view.at(marks.outer_start), view.n - 1)]
+            last = view.sent[min(view.at(marks.outer_end), view.n - 1)]
+            out.update(range(first - 1, last + 2))
+    return out
+
+
+def _choose(weights: Weights, look: ContentLook, offers: list[Content]) -> tuple[Content, float]:
+    """The likeliest content and how sure that is; beginnings and ends are scored once each."""
+    begins: dict[tuple[str, str, int], float] = {}
+    ends: dict[tuple[str, str, int], float] = {}
+    scores = []
+    for offer in offers:
+        begin = (offer.side, offer.begins, offer.ranges[0][0])
+        end = (offer.side, offer.ends, offer.ranges[-1][1])
+        if begin not in begins:
+            begins[begin] = score(weights.content, look.begin(*begin))
+        if end not in ends:
+            ends[end] = score(weights.content, look.end(*end))
+        scores.append(begins[begin] + ends[end] + score(weights.content, look.whole(offer)))
+    place, sure = best(scores)
+    return offers[place], sure

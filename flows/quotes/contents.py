@@ -19,6 +19,7 @@ Range = tuple[int, int]
 
 _SKIPPED_AFTER = frozenset({"punct", "aux", "auxpass", "neg", "prt", "nsubj", "nsubjpass", "cc", "expl"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_TIGHT = frozenset({"aux", "auxpass", "neg", "advmod", "npadvmod"})
 _NOUN_LIKE = frozenset({"dobj", "attr", "oprd", "dative", "xcomp", "acomp"})
 _BEFORE_CUE = frozenset(
     {"ccomp", "nsubjpass", "dobj", "csubj", "advcl", "prep", "npadvmod", "nsubj", "poss", "amod", "compound", "dep"}
@@ -47,17 +48,30 @@ def cue_clause(view: View, cue: int) -> Range:
     if view.lower[cue] == "according":
         return view.left(cue), max(view.right(cue), cue + 1)
     first, last = view.first[view.sent[cue]], view.last[view.sent[cue]]
+    first = max(first, _after_marks(view, cue, first))
     for child in view.children[cue]:
         dep = view.dep[child]
-        if dep in _SUBJECTS or (dep in {"aux", "auxpass", "neg", "advmod", "npadvmod"} and abs(child - cue) <= 3):
+        if dep in _SUBJECTS or (dep in _TIGHT and abs(child - cue) <= 3):
             begin, stop = view.left(child), view.right(child)
-            if child < cue and begin >= first and cue - begin <= 40:
-                low = min(low, begin)
+            if first <= child < cue and cue - begin <= 40:
+                low = min(low, max(begin, first))
             elif child > cue and dep in _SUBJECTS and stop <= last:
                 high = max(high, stop)
         elif dep == "prt" and child == cue + 1:
             high = max(high, child + 1)
     return low, high
+
+
+def _after_marks(view: View, cue: int, first: int) -> int:
+    """The token after the last stretch in marks that closes before the cue and reads as a whole sentence or more."""
+    if view.marked[cue] >= 0:
+        return first
+    for i in range(cue - 1, max(first, cue - 40), -1):
+        number = view.marked[i]
+        if number >= 0:
+            marks = view.marks[number]
+            return view.at(marks.outer_end) if marks.double and view.text[marks.end - 1] in ",.?!—" else first
+    return first
 
 
 def _back(view: View, i: int, floor: int) -> int:

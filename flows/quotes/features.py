@@ -42,6 +42,7 @@ _TELLING = frozenset(
         "auxpass",
     }
 )
+_HELPERS = frozenset({"punct", "aux", "auxpass", "neg", "cc", "prt"})
 _CLAUSAL = (("<ccomp", "C"), (">ccomp", "c"), (">xcomp", "x"), (">dobj", "o"))
 _PERSONAL = frozenset({"i", "you", "he", "she", "it", "we", "they", "who", "that", "which", "this", "what"})
 
@@ -176,65 +177,108 @@ def colon_features(view: View, i: int) -> list[str]:
     return out
 
 
-def content_features(view: View, cue: int, clause: Range, content: Content, *, said: bool) -> list[str]:
-    """Whether `content` is what the cue reports; `said` tells apart words of saying."""
-    word = view.lemma[cue].lower()
-    side, ranges = content.side, content.ranges
-    low, high = ranges[0][0], ranges[-1][1]
-    shape = side + "/" + content.begins + "/" + content.ends
-    start_word = view.lower[low]
-    before = _before(view, low)
-    after = _after(view, high)
-    out = [
-        "sh=" + shape,
-        "ws=" + word + "/" + side,
-        "wb=" + word + "/" + content.begins,
-        "we=" + word + "/" + content.ends,
-        "ss=" + ("S" if said else "") + shape,
-        "f=" + side + "/" + start_word,
-        "wf=" + word + "/" + start_word,
-        "fp=" + content.begins + "/" + view.pos[low],
-        "b=" + side + "/" + before,
-        "a=" + side + "/" + after,
-        "ea=" + content.ends + "/" + after,
-    ]
-    marked = _marks_fit(view, ranges)
-    out += ["m=" + side + "/" + marked, "ms=" + shape + "/" + marked]
-    length = sum(end - begin for begin, end in ranges)
-    out += ["n=" + side + "/" + bucket(length), "gap=" + side + "/" + bucket(_gap(ranges, clause))]
-    covered: list[str] = []
-    missed: list[str] = []
-    for child in view.children[cue]:
-        dep = view.dep[child]
-        if dep in {"punct", "aux", "auxpass", "neg", "cc", "prt"}:
-            continue
-        name = ("<" if child < cue else ">") + dep
-        if dep == "prep":
-            name += ":" + view.lower[child]
-        whole = any(begin <= child < end for begin, end in ranges)
-        (covered if whole else missed).append(name)
-    out += ["cv=" + name for name in covered]
-    out += ["mi=" + side + "/" + name for name in missed]
-    out += ["wcv=" + word + "/" + name for name in covered]
-    loose, loose_dep = 0, ""
+class ContentLook:
+    """What the content model looks at for one cue: where a candidate begins, where it ends, and the whole.
+
+    Many candidates share a beginning or an end, so each part can be asked for, and scored, by itself.
+    """
+
+    __slots__ = ("children", "clause", "cue", "said", "tail", "view", "word")
+
+    def __init__(self, view: View, cue: int, clause: Range, *, said: bool) -> None:
+        self.view, self.cue, self.clause = view, cue, clause
+        self.said = "S" if said else ""
+        self.word = view.lemma[cue].lower()
+        self.children: list[tuple[int, str]] = []
+        for child in view.children[cue]:
+            dep = view.dep[child]
+            if dep not in _HELPERS:
+                name = ("<" if child < cue else ">") + dep
+                self.children.append((child, name + ":" + view.lower[child] if dep == "prep" else name))
+        last = view.last[view.sent[cue]]
+        while last > cue + 1 and view.pos[last - 1] == "SPACE":
+            last -= 1
+        self.tail = view.lower[last - 1]
+
+    def begin(self, side: str, name: str, low: int) -> list[str]:
+        """Features of a beginning at token `low`."""
+        view, word = self.view, self.word
+        start = view.lower[low]
+        out = [
+            "wb=" + word + "/" + name,
+            "f=" + side + "/" + start,
+            "wf=" + word + "/" + start,
+            "fp=" + name + "/" + view.pos[low],
+            "b=" + side + "/" + _before(view, low),
+        ]
+        if name.startswith("next-"):
+            out.append("nx=" + name + self.tail)
+        return out
+
+    def end(self, side: str, name: str, high: int) -> list[str]:
+        """Features of an end before token `high`."""
+        after = _after(self.view, high)
+        return ["we=" + self.word + "/" + name, "a=" + side + "/" + after, "ea=" + name + "/" + after]
+
+    def whole(self, content: Content) -> list[str]:
+        """Features of both ends together and of what lies between."""
+        view, side, ranges = self.view, content.side, content.ranges
+        low, high = ranges[0][0], ranges[-1][1]
+        shape = side + "/" + content.begins + "/" + content.ends
+        marked = _marks_fit(view, ranges)
+        length = high - low if len(ranges) == 1 else sum(end - begin for begin, end in ranges)
+        out = [
+            "sh=" + shape,
+            "ss=" + self.said + shape,
+            "ws=" + self.word + "/" + side,
+            "m=" + side + "/" + marked,
+            "ms=" + shape + "/" + marked,
+            "n=" + side + "/" + bucket(length),
+            "gap=" + side + "/" + bucket(_gap(ranges, self.clause)),
+        ]
+        for child, name in self.children:
+            if low <= child < high and (len(ranges) == 1 or child < ranges[0][1] or child >= ranges[1][0]):
+                out += ("cv=" + name, "wcv=" + self.word + "/" + name)
+            else:
+                out.append("mi=" + side + "/" + name)
+        out += _build(view, self.cue, side, ranges)
+        if len(ranges) > 1:
+            second = ranges[1][0]
+            verbs = sum(view.pos[i] == "VERB" for i in range(self.cue + 1, second))
+            out += ["b2=" + _before(view, second) + "/" + view.lower[max(second - 2, 0)], "v2=" + bucket(verbs)]
+            out.append("s2=" + ("same" if view.sent[second] == view.sent[self.cue] else "next"))
+        if view.para[low] != view.para[high - 1]:
+            out.append("paras")
+        return out
+
+    def features(self, content: Content) -> list[str]:
+        """Everything about one candidate."""
+        low, high = content.ranges[0][0], content.ranges[-1][1]
+        return (
+            self.begin(content.side, content.begins, low)
+            + self.end(content.side, content.ends, high)
+            + self.whole(content)
+        )
+
+
+def _build(view: View, cue: int, side: str, ranges: tuple[Range, ...]) -> list[str]:
+    """How many phrases a candidate is made of, and whether it holds verbs."""
+    loose: list[int] = []
     verbs = 0
     for begin, end in ranges:
-        for i in range(begin, end):
-            head = view.head[i]
-            if not begin <= head < end or head == i:
-                if view.pos[i] in {"PUNCT", "SPACE"}:
-                    continue
-                loose += 1
-                loose_dep = view.dep[i] + ("!" if head == cue else "")
-            if view.pos[i] == "VERB":
-                verbs += 1
-    out += [
-        "l=" + bucket(loose),
-        "ld=" + side + "/" + loose_dep if loose == 1 else "ld=many",
-        "v=" + side + "/" + bucket(verbs),
-    ]
-    if view.para[low] != view.para[high - 1]:
-        out.append("paras")
+        verbs += view.pos[begin:end].count("VERB")
+        heads = view.head[begin:end]
+        loose += [
+            i
+            for i, head in enumerate(heads, begin)
+            if not (begin <= head < end) or head == i
+            if view.pos[i] not in {"PUNCT", "SPACE"}
+        ]
+    out = ["l=" + bucket(len(loose)), "v=" + side + "/" + bucket(verbs)]
+    if len(loose) == 1:
+        out.append("ld=" + side + "/" + view.dep[loose[0]] + ("!" if view.head[loose[0]] == cue else ""))
+    else:
+        out.append("ld=many")
     return out
 
 

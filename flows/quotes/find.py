@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _SURE = 0.3
 # Words of saying rather than thoughts, wishes and findings.
 _SPEECH = 0.4
-_ASK = 0.03
+_ASK = 0.3
+_ASK_BESIDE_MARKS = 0.03
 
 
 def find_quotes(parsed: Parsed, mentions: Sequence[EntityMention], times: Sequence[Timex]) -> list[Quote]:
@@ -56,7 +57,7 @@ def find_quotes(parsed: Parsed, mentions: Sequence[EntityMention], times: Sequen
 
 def utterances(view: View, weights: Weights) -> list[Utterance]:
     """What is said in the article, in text order, speakers as written."""
-    every = attributions(view, weights, least=_ASK)
+    every = attributions(view, weights, least=_ASK, beside_marks=_ASK_BESIDE_MARKS)
     strong = [a for a in every if a.cue_sure * a.content_sure >= _SURE and a.speech_sure >= _SPEECH]
     kept = {id(a) for a in strong}
     weak = [a for a in every if id(a) not in kept]

@@ -138,6 +138,6 @@ def _direction(gradient: Floats, past: list[tuple[Floats, Floats, float]]) -> Fl
     return direction
 
 
-def frequent(words: Iterable[str], least: int) -> list[str]:
-    """The words that come at least `least` times, sorted."""
-    return sorted(word for word, count in Counter(words).items() if count >= least)
+def frequent(words: Iterable[str], least: int) -> dict[str, int]:
+    """How often the words come that come at least `least` times."""
+    return {word: count for word, count in Counter(words).items() if count >= least}

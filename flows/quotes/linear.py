@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import itertools
 import json
 import math
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _FILE = "weights.json.gz"
+_NOTHING = itertools.repeat(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,7 @@ def from_json(data: Mapping[str, Any]) -> Weights:
 
 def score(weights: Mapping[str, float], features: Iterable[str]) -> float:
     """Sum of the weights of the features that the model knows."""
-    get = weights.get
-    return sum(get(feature, 0.0) for feature in features)
+    return sum(map(weights.get, features, _NOTHING))
 
 
 def probability(value: float) -> float:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from flows.language import load_model, parse
 from flows.quotes.contents import colon_contents, cue_clause, offered
 from flows.quotes.cues import key, proposed
-from flows.quotes.features import colon_features, content_features, cue_features, source_features
+from flows.quotes.features import ContentLook, colon_features, cue_features, source_features
 from flows.quotes.fitting import Examples, fit, frequent
 from flows.quotes.sources import candidates
 from flows.quotes.view import View
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 0.8
 _GATE = 3
+_GATE_SHARE = 0.05
 _LIGHT = frozenset(
     {"go", "continue", "begin", "start", "try", "keep", "appear", "seem", "have", "decline", "use", "refuse"}
 )
@@ -100,9 +101,7 @@ def right_contents(view: View, offers: Sequence[Content], told: Told) -> list[bo
 def train(articles: Iterable[tuple[View, list[Told]]]) -> dict[str, Any]:
     """Weights as plain values, from Views with their gold."""
     material = list(articles)
-    gate = frequent(
-        (key(view, told.cue) for view, golds in material for told in golds if view.pos[told.cue] != "PUNCT"), _GATE
-    )
+    gate = _gate(material)
     cues, speech, contents, sources = Examples(), Examples(), Examples(), Examples()
     for view, golds in material:
         by_cue: dict[int, list[Told]] = {}
@@ -122,10 +121,8 @@ def train(articles: Iterable[tuple[View, list[Told]]]) -> dict[str, Any]:
                 right = right_contents(view, offers, told)
                 if not any(right):
                     continue
-                contents.add(
-                    (content_features(view, i, clause, offer, said=told.speech), ok)
-                    for offer, ok in zip(offers, right, strict=True)
-                )
+                look = ContentLook(view, i, clause, said=told.speech)
+                contents.add((look.features(offer), ok) for offer, ok in zip(offers, right, strict=True))
                 _add_sources(sources, view, i, told, offers[right.index(True)])
     return {
         "gate": gate,
@@ -134,6 +131,15 @@ def train(articles: Iterable[tuple[View, list[Told]]]) -> dict[str, Any]:
         "content": fit(contents, binary=False, penalty=1.0, least=4),
         "source": fit(sources, binary=False, penalty=1.0, least=4),
     }
+
+
+def _gate(material: Sequence[tuple[View, list[Told]]]) -> list[str]:
+    """Words that were a cue often enough, and not too rarely for how often they are met."""
+    cues = frequent(
+        (key(view, told.cue) for view, golds in material for told in golds if view.pos[told.cue] != "PUNCT"), _GATE
+    )
+    met = frequent((key(view, i) for view, _ in material for i in range(view.n)), 1)
+    return [word for word in sorted(cues) if cues[word] >= _GATE_SHARE * met[word]]
 
 
 def _add_sources(sources: Examples, view: View, cue: int, told: Told, content: Content) -> None:

@@ -139,8 +139,7 @@ def _host(view: View, found: Sequence[Utterance], marks: Marked, begin: int) -> 
     before = [
         (u.pieces[-1][1], place)
         for place, u in enumerate(found)
-        if u.pieces[-1][1] <= begin
-        and (marks.follows or any(view.marked[low] >= 0 for low, _ in u.pieces) or view.sent[u.cue] == view.sent[begin])
+        if u.pieces[-1][1] <= begin and (marks.follows or _holds_marks(view, u) or view.sent[u.cue] == view.sent[begin])
     ]
     here = view.para[begin]
     same = [place for end, place in before if view.para[end - 1] == here]
@@ -158,6 +157,10 @@ def _host(view: View, found: Sequence[Utterance], marks: Marked, begin: int) -> 
         if u.pieces[0][0] > begin and view.para[u.pieces[0][0]] == here and view.marked[u.pieces[0][0]] >= 0
     ]
     return min(after, key=lambda place: found[place].pieces[0]) if after else None
+
+
+def _holds_marks(view: View, utterance: Utterance) -> bool:
+    return any(view.marked[i] >= 0 for low, high in utterance.pieces for i in range(low, high))
 
 
 def _joined(pieces: tuple[Range, ...], piece: Range) -> tuple[Range, ...]:

@@ -60,9 +60,9 @@ def _kept(view: View, at: int, start: int, end: int) -> bool:
         if marks.outer_start > at:
             break
         if marks.outer_start <= at < marks.start:
-            return marks.closed and marks.end < end - 2 and any(c.isalnum() for c in view.text[marks.outer_end : end])
+            return marks.closed and marks.end < end - 2 and _letters(view.text, marks.outer_end, end) > 0
         if marks.end <= at < marks.outer_end:
-            return marks.start > start + 1 and any(c.isalnum() for c in view.text[start : marks.outer_start])
+            return marks.start > start + 1 and _letters(view.text, start, marks.outer_start) > 0
     return view.text[at] in "'’" and (
         (at + 1 < end and view.text[at + 1].isalnum()) or (at == end - 1 and view.text[at - 1] in "sS")
     )
@@ -74,15 +74,19 @@ def _whole_sentences(view: View, start: int, end: int) -> bool:
     return (view.marked[first] >= 0 and view.marked[last] >= 0) or view.sent[first] != view.sent[last]
 
 
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(map(str.isalnum, text[start:end]))
+
+
 def kind_of(view: View, spans: list[Span]) -> QuoteKind:
     """Direct: nearly all letters in marks; mixed: some; indirect: none."""
     inside = total = 0
     for span in spans:
-        total += sum(c.isalnum() for c in view.text[span.start : span.end])
+        total += _letters(view.text, span.start, span.end)
         for marks in view.marks:
             low, high = max(span.start, marks.start), min(span.end, marks.end)
             if low < high:
-                inside += sum(c.isalnum() for c in view.text[low:high])
+                inside += _letters(view.text, low, high)
     if inside == 0:
         return QuoteKind.INDIRECT
     return QuoteKind.DIRECT if inside >= 0.95 * total else QuoteKind.MIXED

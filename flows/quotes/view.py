@@ -8,7 +8,7 @@ many times faster than a Token does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from flows.quotes.marks import Marked
 
-_COLUMNS: list[int | str] = ["LEMMA", "LOWER", "POS", "TAG", "DEP", "ENT_TYPE", "HEAD", "SENT_START"]
+_COLUMNS: list[int | str] = ["LEMMA", "LOWER", "POS", "TAG", "DEP", "ENT_TYPE", "HEAD", "SENT_START", "IDX", "LENGTH"]
 
 
 class View:
@@ -60,16 +60,10 @@ class View:
         self.n = n = len(doc)
         values = doc.to_array(_COLUMNS)
         strings = doc.vocab.strings
-        known: dict[int, str] = {}
+        known = {key: strings[key] if key else "" for key in cast(set[int], set(values[:, :6].ravel().tolist()))}
 
         def column(number: int) -> list[str]:
-            out = []
-            for key in values[:, number].tolist():
-                value = known.get(key)
-                if value is None:
-                    value = known[key] = strings[key] if key else ""
-                out.append(value)
-            return out
+            return [known[key] for key in values[:, number].tolist()]
 
         self.lemma, self.lower, self.pos, self.tag, self.dep, self.ent = (column(number) for number in range(6))
         offsets = values[:, 6].astype(np.int64)
@@ -80,8 +74,8 @@ class View:
         self.sent: list[int] = (np.cumsum(starts) - 1).tolist()
         self.first: list[int] = np.flatnonzero(starts).tolist()
         self.last: list[int] = [*self.first[1:], n]
-        self.idx: list[int] = [token.idx for token in doc]
-        self.end: list[int] = [at + len(token) for at, token in zip(self.idx, doc, strict=True)]
+        self.idx: list[int] = values[:, 8].astype(np.int64).tolist()
+        self.end: list[int] = (values[:, 8] + values[:, 9]).astype(np.int64).tolist()
         self.children: list[list[int]] = [[] for _ in range(n)]
         for child, head in enumerate(self.head):
             if child != head:
