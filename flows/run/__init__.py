@@ -9,43 +9,56 @@
 Importing it loads no model and none of the heavy libraries.
 """
 
-from flows.run.crew import Crew, Solo
+from flows.run.crew import Crew, Solo, Worker
+from flows.run.ledger import Selection
 from flows.run.plan import Batch, Plan, Unit, make_plan
 from flows.run.stages import (
+    SILENT,
+    Listener,
     Outcome,
     audit,
     choose,
+    finish,
     is_current,
-    mend,
+    look,
+    merge,
     outcome,
     put_together,
+    ready,
     release,
     staff,
     tidy,
-    tidy_all,
+    tidy_shard,
     unchanged,
 )
 from flows.run.work import Done, tidy_batch
 
 __all__ = [
+    "SILENT",
     "Batch",
     "Crew",
     "Done",
+    "Listener",
     "Outcome",
     "Plan",
+    "Selection",
     "Solo",
     "Unit",
+    "Worker",
     "audit",
     "choose",
+    "finish",
     "is_current",
+    "look",
     "make_plan",
-    "mend",
+    "merge",
     "outcome",
     "put_together",
+    "ready",
     "release",
     "staff",
     "tidy",
-    "tidy_all",
     "tidy_batch",
+    "tidy_shard",
     "unchanged",
 ]

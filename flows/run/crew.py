@@ -2,15 +2,14 @@
 
 In: batches. Out: `Done`, from whichever worker was free.
 
-The idea to hold: a fresh process, the host, loads model and gazetteer once and forks the workers, who
-share its memory. Each worker has a socket of its own to the process that hands out batches and holds
+The idea to hold: a fresh process, the host (flows.run.host), loads model and gazetteer once and forks the
+workers, who share its memory. Each worker has a socket of its own to the process that hands out batches and holds
 one batch at a time, so memory is bounded by their number. When that process goes, however it goes, the
 sockets close and the workers leave.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import queue
@@ -18,19 +17,16 @@ import signal
 import socket
 import subprocess
 import sys
-import traceback
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Protocol, Self
 
 from flows.errors import TidywireError
-from flows.run.work import Done, load_tools, tidy_batch
+from flows.run.work import Done, tidy_batch
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.run.plan import Batch
-    from flows.run.work import Tools
     from flows.settings import Settings
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
@@ -41,6 +37,8 @@ _ATTEMPTS = 2
 class Worker(Protocol):
     """Whoever tidies a batch."""
 
+    count: int
+
     def tidy(self, batch: Batch) -> Done:
         """Tidy one batch; blocks until it is finished."""
         ...
@@ -48,6 +46,8 @@ class Worker(Protocol):
 
 class Solo:
     """This process, one batch after the other."""
+
+    count = 1
 
     def __init__(self, output: Path, settings: Settings) -> None:
         self._output = output
@@ -84,9 +84,10 @@ class Crew:
     """Forked workers; `tidy` may be called from as many threads as there are workers."""
 
     def __init__(self, output: Path, settings: Settings) -> None:
+        self.count = settings.workers
         self._output = output
         self._settings = settings
-        self._free: queue.Queue[Connection] = queue.Queue()
+        self._free: queue.Queue[Connection | None] = queue.Queue()  # None: there will be no more
         self._hosts: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
@@ -95,7 +96,10 @@ class Crew:
 
     def __exit__(self, *_: object) -> None:
         while not self._free.empty():
-            self._free.get_nowait().close()
+            line = self._free.get_nowait()
+            if line is not None:
+                line.close()
+        self._free.put(None)
         for host in self._hosts:
             _end(host)
 
@@ -107,6 +111,9 @@ class Crew:
         """
         for _ in range(_ATTEMPTS):
             line = self._free.get()
+            if line is None:
+                self._free.put(None)
+                raise WorkerFailedError("the run has ended", 1)
             try:
                 line.send(batch)
                 answer = line.recv()
@@ -119,7 +126,7 @@ class Crew:
                 return answer
             raise answer if isinstance(answer, OSError) else WorkerFailedError(*answer)
         message = (
-            f"two workers ended while they read the batch that begins with {batch.first} "
+            f"two workers ended while they read the batch {batch.label} "
             f"({len(batch.units)} inputs, {batch.size:,} bytes); when memory ran out, try fewer --workers"
         )
         raise WorkerLostError(message, batch=batch)
@@ -129,7 +136,7 @@ class Crew:
         pairs = [socket.socketpair() for _ in range(count)]
         theirs = [there.fileno() for _, there in pairs]
         host = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-m", "flows.run.crew", *map(str, theirs)],
+            [sys.executable, "-m", "flows.run.host", *map(str, theirs)],
             stdin=subprocess.PIPE,
             pass_fds=theirs,
             start_new_session=True,
@@ -151,62 +158,3 @@ def _end(host: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(host.pid, signal.SIGTERM)
         host.wait()
-
-
-def host(sockets: list[int]) -> None:
-    """Load the tools, fork a worker for each socket, wait for them all."""
-    output, settings = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent, through a private pipe
-    lines = [Connection(number) for number in sockets]
-    try:
-        tools = load_tools(settings.model, settings.gazetteer)
-    except TidywireError as error:
-        for line in lines:
-            line.recv()
-            line.send((str(error), error.exit_code))
-        return
-    import flows.annotate  # noqa: F401 - imported once, before the fork
-    import flows.tables  # noqa: F401 - likewise
-    from flows.entities import load_gazetteer
-
-    gc.collect()
-    gc.freeze()
-    children = []
-    for mine in lines:
-        child = os.fork()
-        if child == 0:
-            for line in lines:
-                if line is not mine:
-                    line.close()
-            _serve(mine, output, settings, replace(tools, gazetteer=load_gazetteer(tools.gazetteer.path)))
-            os._exit(0)
-        children.append(child)
-    for line in lines:
-        line.close()
-    for child in children:
-        os.waitpid(child, 0)
-
-
-def _serve(line: Connection, output: Path, settings: Settings, tools: Tools) -> None:
-    """Tidy what comes down the line until it closes."""
-    answer: Done | OSError | tuple[str, int]
-    while True:
-        try:
-            batch = line.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer = tidy_batch(batch, output, settings, tools)
-        except OSError as error:  # may pass: the other side decides whether to try again
-            answer = error
-        except TidywireError as error:
-            answer = (str(error), error.exit_code)
-        except Exception:  # noqa: BLE001 - told to the other side, which ends the run
-            answer = (traceback.format_exc(), 1)
-        try:
-            line.send(answer)
-        except OSError:
-            return
-
-
-if __name__ == "__main__":
-    host([int(number) for number in sys.argv[1:]])

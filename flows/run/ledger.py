@@ -120,6 +120,18 @@ def discard(part: Part) -> None:
     shutil.rmtree(part.folder)
 
 
+def adopt(other: Path, output: Path) -> None:
+    """Take the parts of another output folder; files are linked where the system lets us, else copied."""
+    target = parts_folder(output)
+    target.mkdir(parents=True, exist_ok=True)
+    for part in finished_parts(other):
+        aside = target / f".{part.folder.name}.{os.getpid()}"
+        if not (target / part.folder.name).exists():
+            shutil.rmtree(aside, ignore_errors=True)
+            shutil.copytree(part.folder, aside, copy_function=_link)
+            aside.rename(target / part.folder.name)
+
+
 def sweep(output: Path, keep: Iterable[Path]) -> None:
     """Remove parts that the published version does not lean on, and what broken runs left aside."""
     wanted = {folder.name for folder in keep}
@@ -173,6 +185,13 @@ def _part(folder: Path) -> Part | None:
 
 def _write(path: Path, note: object) -> None:
     path.write_text(json.dumps(note, ensure_ascii=True, separators=(",", ":")), encoding="utf-8")
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _sha256(path: Path) -> str:

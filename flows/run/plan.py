@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from typing import IO
 
     from flows.reading import InputFile
-    from flows.run.ledger import Part
     from flows.settings import Settings
 
 # A batch is a few seconds of parsing: little is lost when one is interrupted, little is spent on handing it over.
@@ -69,20 +68,23 @@ class Batch:
         return sum(unit.size for unit in self.units)
 
     @property
-    def first(self) -> str:
-        """The first unit's source, for names that people read."""
-        return self.units[0].source
+    def label(self) -> str:
+        """What people call it: its first input and how many follow."""
+        first, last = self.units[0], self.units[-1]
+        if first.line is not None and first.source == last.source:
+            return f"{first.source} lines {first.line} to {last.line}"
+        others = len(self.units) - 1
+        return f"{first.source} and {others} more" if others else first.source
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run has before it: every unit of its sources, the parts that serve, the batches that are new."""
+    """What a run has before it: the keys of all its units, the names of its inputs, the batches that are new."""
 
     output: Path
-    recipe: str
-    units: tuple[Unit, ...]
-    parts: tuple[Part, ...]
-    batches: tuple[Batch, ...]
+    keys: frozenset[str]
+    sources: frozenset[str]
+    batches: tuple[Batch, ...] = ()
     prune: bool = False
 
     @property
@@ -91,9 +93,9 @@ class Plan:
         return sum(len(batch.units) for batch in self.batches)
 
     @property
-    def sources(self) -> frozenset[str]:
-        """The names of the inputs that are there."""
-        return frozenset(unit.source for unit in self.units)
+    def size(self) -> int:
+        """Bytes of what is new."""
+        return sum(batch.size for batch in self.batches)
 
 
 def make_plan(
@@ -112,25 +114,34 @@ def make_plan(
     Raises:
         InputError: a source does not exist, or two inputs have one name.
     """
-    made_of = recipe(settings)
-    units = [unit for unit in _units(sources, made_of) if shard is None or _in_shard(unit, shard)]
-    parts = finished_parts(output)
-    held = {key for part in parts for key in part.keys}
-    batches = tuple(_batches(unit for unit in units if unit.key not in held))
-    return Plan(output, made_of, tuple(units), parts, batches, prune)
+    held = {key for part in finished_parts(output) for key in part.keys}
+    keys, names, new = set(), set(), []
+    for unit in _units(sources, recipe(settings)):
+        if shard is not None and not _in_shard(unit, shard):
+            continue
+        keys.add(unit.key)
+        names.add(unit.source)
+        if unit.key not in held:
+            new.append(unit)
+    return Plan(output, frozenset(keys), frozenset(names), tuple(_batches(new)), prune)
 
 
 def _units(sources: Sequence[Path], made_of: str) -> Iterator[Unit]:
     for file in list_inputs(sources):
         if file.refused is None and file.path.name.lower().endswith(_LINED):
-            try:
-                lines = list(_lines(file, made_of))
-            except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error):
-                lines = []  # a broken archive: the room reading/ says what is wrong with it
+            lines = _whole(_lines(file, made_of))
             if lines:
                 yield from lines
                 continue
         yield Unit(file, None, 0, file.size, _key(made_of, file.source, "", _digest(file)))
+
+
+def _whole(lines: Iterator[Unit]) -> list[Unit]:
+    """All lines of a file; none of one that breaks off, as the room reading/ is to say what is wrong with it."""
+    try:
+        return list(lines)
+    except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error):
+        return []
 
 
 def _lines(file: InputFile, made_of: str) -> Iterator[Unit]:

@@ -14,7 +14,7 @@ import logging
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flows.errors import InputError, PublishError
 from flows.run.crew import Crew, Solo
@@ -22,6 +22,7 @@ from flows.run.fingerprint import layout_fingerprint, suites_fingerprint
 from flows.run.ledger import (
     Selection,
     State,
+    adopt,
     damaged,
     discard,
     finished_parts,
@@ -30,20 +31,53 @@ from flows.run.ledger import (
     state,
     sweep,
 )
-from flows.run.plan import make_plan
+from flows.run.plan import Plan, make_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from flows.run.crew import Worker
     from flows.run.ledger import Held, Part
-    from flows.run.plan import Plan
     from flows.run.work import Done
     from flows.settings import Settings
     from flows.tables import Staged
     from flows.validate import Verdict
 
 _LOG = logging.getLogger(__name__)
+
+
+class Listener(Protocol):
+    """Who wants to hear how a run goes on."""
+
+    def started(self, plan: Plan) -> None:
+        """The plan is made."""
+
+    def done(self, done: Done) -> None:
+        """A batch is finished."""
+
+    def stage(self, name: str) -> None:
+        """What comes next."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """The new version is published."""
+
+
+class _Silent:
+    def started(self, plan: Plan) -> None:
+        pass
+
+    def done(self, done: Done) -> None:
+        pass
+
+    def stage(self, name: str) -> None:
+        pass
+
+    def finished(self, outcome: Outcome) -> None:
+        pass
+
+
+SILENT: Listener = _Silent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +107,18 @@ def is_current(plan: Plan) -> bool:
     return choose(plan).digest == last.digest
 
 
-def mend(plan: Plan, replan: Callable[[], Plan]) -> Plan:
-    """The plan, made again without the parts whose files are damaged.
+def remove_damaged(plan: Plan) -> bool:
+    """Remove parts whose files are damaged; whether there were any.
 
     Raises:
         PublishError: a damaged part holds rows of inputs that have vanished, so nothing can make them again.
     """
-    broken = [part for part in plan.parts if damaged(part)]
-    if not broken:
-        return plan
+    broken = [part for part in finished_parts(plan.output) if damaged(part)]
     last = state(plan.output)
-    live = frozenset[str]() if last is None else last.live
+    live = frozenset[str]() if last is None or plan.prune else last.live
     for part in broken:
         lost = [unit for unit in part.held if unit.key in live and unit.source not in plan.sources]
-        if lost and not plan.prune:
+        if lost:
             message = (
                 f"{part.folder} is damaged and holds the rows of {lost[0].source}, which is no longer there; "
                 "put the input back, or run with --prune to go on without it"
@@ -95,18 +127,27 @@ def mend(plan: Plan, replan: Callable[[], Plan]) -> Plan:
     for part in broken:
         _LOG.warning("%s is damaged; its inputs are read again", part.folder)
         discard(part)
-    return replan()
+    return bool(broken)
 
 
-def tidy_all(plan: Plan, settings: Settings, *, done: Callable[[Done], object]) -> None:
-    """Tidy every batch of the plan, on as many workers as the settings say; `done` hears of each."""
+def tidy_all(plan: Plan, settings: Settings, *, listener: Listener = SILENT) -> None:
+    """Tidy every batch of the plan, on as many workers as the settings say."""
     if not plan.batches:
         return
-    with staff(plan, settings) as worker, ThreadPoolExecutor(settings.workers) as threads:
+    with staff(plan, settings) as worker:
+        if worker.count == 1:
+            for batch in plan.batches:
+                listener.done(worker.tidy(batch))
+        else:
+            _tidy_together(plan, worker, listener)
+
+
+def _tidy_together(plan: Plan, worker: Worker, listener: Listener) -> None:
+    with ThreadPoolExecutor(worker.count) as threads:
         waiting = [threads.submit(worker.tidy, batch) for batch in plan.batches]
         try:
             for future in as_completed(waiting):
-                done(future.result())
+                listener.done(future.result())
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
@@ -126,14 +167,13 @@ def choose(plan: Plan) -> Selection:
     parts = finished_parts(plan.output)
     last = state(plan.output)
     before = frozenset[str]() if last is None or plan.prune else last.live
-    wanted = {unit.key for unit in plan.units}
     live: dict[str, Held] = {}
     chosen: dict[Path, set[str]] = {}
     for part in parts:
         out: set[str] = set()
         serves = False
         for unit in part.held:
-            stays = unit.key in wanted or (unit.key in before and unit.source not in plan.sources)
+            stays = unit.key in plan.keys or (unit.key in before and unit.source not in plan.sources)
             if stays and unit.key not in live:
                 live[unit.key] = unit
                 serves = True
@@ -181,41 +221,125 @@ def release(staged: Staged, selection: Selection, verdicts: Sequence[Verdict], s
     return version
 
 
+def look(sources: Sequence[Path], output: Path, settings: Settings, *, prune: bool = False) -> Outcome | None:
+    """The outcome if there is nothing to do, None if there is something; writes nothing, loads nothing heavy."""
+    plan = make_plan(sources, output, settings, prune=prune)
+    return unchanged(plan) if is_current(plan) else None
+
+
 def tidy(
     sources: Sequence[Path],
     output: Path,
     settings: Settings,
     *,
     prune: bool = False,
-    started: Callable[[Plan], object] = lambda _: None,
-    done: Callable[[Done], object] = lambda _: None,
-    stage: Callable[[str], object] = lambda _: None,
+    wait: float = 0.0,
+    listener: Listener = SILENT,
 ) -> Outcome:
     """Tidy sources into the tables of `output`: a whole run in this process, without an orchestrator.
 
-    `started` hears of the plan, `done` of every finished batch, `stage` of what comes next.
+    wait: seconds to wait for another run on the same output.
+
+    Raises:
+        ValidationFailedError: a suite refused a table; the published version stays, so do the staged tables.
+        PublishError: another run holds the output, or it cannot be written.
+    """
+    nothing = look(sources, output, settings, prune=prune)
+    if nothing is not None:
+        return nothing
+    from flows.tables import lock
+
+    with lock(output, wait=wait):
+        plan = ready(sources, output, settings, prune=prune)
+        if is_current(plan):  # another run did it while this one waited
+            return unchanged(plan)
+        listener.started(plan)
+        tidy_all(plan, settings, listener=listener)
+        return finish(plan, settings, listener=listener)
+
+
+def tidy_shard(
+    sources: Sequence[Path],
+    output: Path,
+    settings: Settings,
+    *,
+    shard: tuple[int, int],
+    wait: float = 0.0,
+    listener: Listener = SILENT,
+) -> Plan:
+    """Tidy the i-th of n shares of the sources into parts; nothing is published."""
+    from flows.tables import lock
+
+    with lock(output, wait=wait):
+        plan = ready(sources, output, settings, shard=shard)
+        listener.started(plan)
+        tidy_all(plan, settings, listener=listener)
+        remember(output, State(published(output) or "", "", _with_other_shards(plan), {}, {}))
+        return plan
+
+
+def _with_other_shards(plan: Plan) -> frozenset[str]:
+    """The keys of the plan, and of what was noted here before about other places."""
+    last = state(plan.output)
+    before = frozenset[str]() if last is None else last.live
+    held = [unit for part in finished_parts(plan.output) for unit in part.held]
+    here = {(unit.source, unit.line) for unit in held if unit.key in plan.keys}
+    return plan.keys | {unit.key for unit in held if unit.key in before and (unit.source, unit.line) not in here}
+
+
+def merge(shards: Sequence[Path], output: Path, settings: Settings, *, listener: Listener = SILENT) -> Outcome:
+    """Bring the parts of shards together, validate and publish; `output` may be one of the shards.
+
+    What `output` had published of other inputs stays.
+
+    Raises:
+        InputError: a folder holds no parts.
     """
     from flows.tables import lock
 
     with lock(output):
-
-        def replan() -> Plan:
-            return make_plan(sources, output, settings, prune=prune)
-
-        plan = replan()
+        keys: set[str] = set()
+        for shard in shards:
+            theirs = state(shard)
+            if theirs is None:
+                message = f"{shard} holds no parts; make them with `tidywire run SOURCE... --shard i/n -o {shard}`"
+                raise InputError(message, sources=(str(shard),))
+            keys |= theirs.live
+            adopt(shard, output)
+        held = [unit for part in finished_parts(output) for unit in part.held if unit.key in keys]
+        plan = Plan(output, frozenset(keys), frozenset(unit.source for unit in held))
         if is_current(plan):
             return unchanged(plan)
-        plan = mend(plan, replan)
-        started(plan)
-        tidy_all(plan, settings, done=done)
-        stage("assembling the tables")
-        selection = choose(plan)
-        staged = put_together(plan, selection)
-        stage("validating")
-        verdicts = audit(staged)
-        stage("publishing")
-        release(staged, selection, verdicts, settings)
-        return outcome(plan, verdicts)
+        return finish(plan, settings, listener=listener)
+
+
+def ready(
+    sources: Sequence[Path],
+    output: Path,
+    settings: Settings,
+    *,
+    prune: bool = False,
+    shard: tuple[int, int] | None = None,
+) -> Plan:
+    """A plan that leans on sound parts alone."""
+    plan = make_plan(sources, output, settings, prune=prune, shard=shard)
+    if is_current(plan) or not remove_damaged(plan):
+        return plan
+    return make_plan(sources, output, settings, prune=prune, shard=shard)
+
+
+def finish(plan: Plan, settings: Settings, *, listener: Listener = SILENT) -> Outcome:
+    """From finished parts to a published version."""
+    listener.stage("assembling the tables")
+    selection = choose(plan)
+    staged = put_together(plan, selection)
+    listener.stage("validating")
+    verdicts = audit(staged)
+    listener.stage("publishing")
+    release(staged, selection, verdicts, settings)
+    result = outcome(plan, verdicts)
+    listener.finished(result)
+    return result
 
 
 def refusals(staged: Staged) -> dict[str, int]:
@@ -231,7 +355,7 @@ def outcome(plan: Plan, verdicts: Sequence[Verdict]) -> Outcome:
     """The outcome of a run that has published."""
     now = state(plan.output)
     assert now is not None
-    return Outcome(now.version, True, len(plan.units), plan.new, now.counts, now.refused, tuple(verdicts))
+    return Outcome(now.version, True, len(plan.keys), plan.new, now.counts, now.refused, tuple(verdicts))
 
 
 def _require_layout(part: Part) -> None:
@@ -253,4 +377,4 @@ def unchanged(plan: Plan) -> Outcome:
     """The outcome of a run that had nothing to do."""
     last = state(plan.output)
     assert last is not None
-    return Outcome(last.version, fresh=False, units=len(plan.units), new=0, counts=last.counts, refused=last.refused)
+    return Outcome(last.version, fresh=False, units=len(plan.keys), new=0, counts=last.counts, refused=last.refused)

@@ -13,6 +13,7 @@ import io
 import itertools
 import os
 import shutil
+import threading
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What is loaded once and used for every batch."""
+    """What is loaded once and used for every batch, by one thread at a time."""
 
     nlp: Language
     gazetteer: Gazetteer
+    busy: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def tidy_batch(batch: Batch, output: Path, settings: Settings, tools: Tools | No
     part never holds both: later ones go into a part beside it, `<batch name>-1` and so on.
     """
     tools = load_tools(settings.model, settings.gazetteer) if tools is None else tools
-    gathered = _gather(batch, settings, tools)
+    with tools.busy:
+        gathered = _gather(batch, settings, tools)
     parts_folder(output).mkdir(parents=True, exist_ok=True)
     for number, group in enumerate(_without_twins(gathered)):
         _write(parts_folder(output) / (f"{batch.name}-{number}" if number else batch.name), group)

@@ -1,0 +1,208 @@
+"""One article with its findings and the rule behind each, for a terminal.
+
+In: an output folder, the beginning of an id, source or headline. Out: text with the findings marked,
+then a list of each kind. Reads the published tables alone.
+
+The idea to hold: what is shown is what the tables say; nothing is found anew here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from flows.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+type Row = dict[str, Any]
+
+_ENTITY, _TIME, _QUOTE, _CUE, _TRIGGER = "cyan", "green", "yellow", "bold yellow", "bold red"
+_LONG = 160  # characters of a quotation before it is cut
+
+
+def find_article(output: Path, wanted: str, *, limit: int = 10) -> Row:
+    """The one article whose id, source, source_id or headline is `wanted` or begins with it.
+
+    `SOURCE#ID` names a record of a file of records.
+
+    Raises:
+        InputError: none fits, or several do.
+    """
+    from flows.tables import read_table, version_folder
+
+    columns = ["article_id", "source", "source_id", "headline", "published"]
+    rows: list[Row] = read_table(version_folder(output), "articles", columns=columns).to_pylist()
+    for fits in (str.__eq__, str.startswith):
+        found = [row for row in rows if any(fits(name, wanted) for name in _names(row))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            shown = "\n  ".join(f"{row['article_id']}  {_name(row)}  {row['headline'] or ''}" for row in found[:limit])
+            more = f"\n  and {len(found) - limit} more" if len(found) > limit else ""
+            message = f"{len(found)} articles begin with {wanted!r}; name one of them:\n  {shown}{more}"
+            raise InputError(message, sources=tuple(row["source"] for row in found))
+    message = f"no article in {output} begins with {wanted!r} (by id, source or headline)"
+    raise InputError(message, sources=(wanted,))
+
+
+def render(article: Row, output: Path, *, console: Console | None = None) -> None:
+    """Print the article and all that the tables hold of it."""
+    from flows.tables import read_table, version_folder
+
+    folder = version_folder(output)
+    article_id = article["article_id"]
+
+    def rows(name: str) -> list[Row]:
+        table = read_table(folder, name)
+        ids = table.column("article_id").to_pylist()
+        found: list[Row] = table.take([place for place, other in enumerate(ids) if other == article_id]).to_pylist()
+        return found
+
+    console = Console(highlight=False) if console is None else console
+    whole, mentions, quotes, events = rows("articles")[0], rows("mentions"), rows("quotes"), rows("events")
+    _print_head(console, whole)
+    console.print(Padding(_marked(whole["text"], mentions, quotes, events), (1, 0)))
+    _print_names(console, mentions)
+    _print_times(console, mentions)
+    _print_quotes(console, quotes)
+    _print_events(console, events, {quote["quote_id"]: quote for quote in quotes})
+
+
+def _names(row: Row) -> tuple[str, ...]:
+    return tuple(name for name in (row["article_id"], row["source"], _name(row), row["headline"]) if name)
+
+
+def _name(row: Row) -> str:
+    """The source, with the record's id where a source holds several."""
+    source: str = row["source"]
+    source_id: str = row["source_id"]
+    return source if source.rpartition("/")[2] == source_id else f"{source}#{source_id}"
+
+
+def _print_head(console: Console, row: Row) -> None:
+    console.print(Text(row["headline"] or "(no headline)", style="bold"))
+    facts = {
+        "published": row["published"] and f"{row['published']} (from {row['published_from']})",
+        "by": row["byline"],
+        "agency": row["agency"],
+        "dateline": row["dateline_place"] and f"{row['dateline_place']} = {row['dateline_place_id']}",
+        "language": None if row["annotated"] else f"{row['language']}, so it was not annotated",
+        "copy of": row["duplicate_of"],
+        "source": f"{_name(row)}, id {row['article_id']}",
+    }
+    for name, value in facts.items():
+        if value is not None:
+            console.print(Text.assemble((f"{name:>9}  ", "dim"), str(value)))
+
+
+def _marked(text: str, mentions: Sequence[Row], quotes: Sequence[Row], events: Sequence[Row]) -> Text:
+    """The body with its findings in colours: names, times, quotations with their cues, triggers of events."""
+    marked = Text(text)
+    for quote in quotes:
+        marked.stylize(_QUOTE, quote["start"], quote["end"])
+        if quote["cue_start"] is not None:
+            marked.stylize(_CUE, quote["cue_start"], quote["cue_end"])
+    for mention in mentions:
+        if mention["section"] == "body":
+            marked.stylize(_TIME if mention["kind"] == "time" else _ENTITY, mention["start"], mention["end"])
+    for event in events:
+        marked.stylize(_TRIGGER, event["trigger_start"], event["trigger_end"])
+    return marked
+
+
+def _print_names(console: Console, mentions: Sequence[Row]) -> None:
+    rows = [row for row in mentions if row["kind"] == "entity"]
+    table = _table("names", _ENTITY, "text", "label", "entity", "rule", "sure")
+    for row in rows:
+        entity = row["entity_id"] if row["entity_name"] is None else f"{row['entity_name']} ({row['entity_id']})"
+        table.add_row(_at(row), row["label"], entity, row["rule"], _sure(row))
+    _print_table(console, table)
+
+
+def _print_times(console: Console, mentions: Sequence[Row]) -> None:
+    table = _table("times", _TIME, "text", "type", "value", "days", "rule", "sure")
+    for row in mentions:
+        if row["kind"] == "time":
+            value = f"{row['timex_value']} {row['timex_mod'] or ''}".strip()
+            table.add_row(
+                _at(row), row["label"], value, _days(row["date_start"], row["date_end"]), row["rule"], _sure(row)
+            )
+    _print_table(console, table)
+
+
+def _print_quotes(console: Console, quotes: Sequence[Row]) -> None:
+    table = _table("quotes", _QUOTE, "said", "kind", "speaker", "cue", "rule", "sure")
+    for row in quotes:
+        speaker = row["speaker_name"] or "?"
+        if row["speaker"] and row["speaker"] != row["speaker_name"]:
+            speaker += f" (as written: {row['speaker']})"
+        if row["speaker_kind"] not in {None, "named"}:
+            speaker += f", {row['speaker_kind']}"
+        table.add_row(_cut(row["text"]), row["kind"], speaker, row["cue"] or "", row["rule"], _sure(row))
+    _print_table(console, table)
+
+
+def _print_events(console: Console, events: Sequence[Row], quotes: dict[str, Row]) -> None:
+    table = _table("events", _TRIGGER, "trigger", "type", "who → whom", "when", "where", "status", "rule", "sure")
+    for row in events:
+        claimed = quotes.get(row["claimed_by"] or "")
+        told = f"{row['status']}, says {claimed['speaker_name'] or 'somebody'}" if claimed else row["status"]
+        table.add_row(
+            row["trigger"],
+            f"{row['event_type']} {row['event_mode'] or ''}".strip(),
+            f"{_party(row, 'actor')} → {_party(row, 'recipient')}",
+            f"{_days(row['date_start'], row['date_end'])} ({row['date_precision']})" if row["date_precision"] else "",
+            row["place"] or "",
+            told,
+            row["rule"],
+            _sure(row),
+        )
+    _print_table(console, table)
+
+
+def _table(title: str, style: str, *columns: str) -> Table:
+    table = Table(title=title, title_style=style, title_justify="left", box=None, pad_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold", justify="right" if column == "sure" else "left")
+    return table
+
+
+def _print_table(console: Console, table: Table) -> None:
+    if table.row_count:
+        console.print(table)
+        console.print()
+
+
+def _at(row: Row) -> str:
+    """The words, and where they stand if not in the body."""
+    return row["text"] if row["section"] == "body" else f"{row['text']} [{row['section']}]"
+
+
+def _party(row: Row, role: str) -> str:
+    words = row[role]
+    if words is None:
+        return "-"
+    code = row[f"{role}_code"]
+    return f"{words} [{code}]" if code else str(words)
+
+
+def _days(start: object, end: object) -> str:
+    if start is None and end is None:
+        return ""
+    return str(start) if start == end else f"{start or ''} .. {end or ''}"
+
+
+def _sure(row: Row) -> str:
+    return f"{row['confidence']:.2f}"
+
+
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONG else f"{flat[: _LONG - 1]}…"
