@@ -1,0 +1,107 @@
+"""What a reading may lean on: the day of publication, the tense of the clause, what was read before.
+
+In: a `Found` and what was read before it. Out: days, directions, values.
+
+The idea to hold: the context only answers questions; it never decides what an expression means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from flows.language.syntax import governing_verb, tense
+from flows.records import TimexType
+from flows.times.calendar import grain
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from spacy.tokens import Token
+
+    from flows.times.recognise import Found
+
+Direction = Literal["past", "future"]
+
+_MODALS = frozenset({"will", "'ll", "’ll", "would", "shall", "may", "might", "can", "could", "should", "must", "wo"})
+_AHEAD = frozenset(
+    {"due", "expect", "schedule", "slate", "set", "plan", "begin", "start", "expire", "await", "upcoming", "pend"}
+    | {"intend", "hope", "aim", "target", "deadline", "payable", "effective", "mature"}
+)
+_OPEN_AHEAD = frozenset({"until", "till", "by"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an expression refers to: TIMEX3 type, value and modifier, and how that was decided."""
+
+    type: TimexType
+    value: str
+    mod: str | None = None
+    how: str = ""  # joined to the rule's name where one rule decides in several ways
+    sure: float = 0.9
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known while one section is read.
+
+    published: the day of publication, None when unknown.
+    before: the readings so far, in text order.
+    """
+
+    published: dt.date | None
+    before: list[tuple[Found, Reading]] = field(default_factory=list)
+
+    def latest(self, *grains: str, within: int = 10_000, found: Found | None = None) -> str | None:
+        """The last value read of one of the grains, at most so many tokens before `found`."""
+        for other, reading in reversed(self.before):
+            if found is not None and found.first - other.last > within:
+                return None
+            if reading.type in {TimexType.DATE, TimexType.TIME} and grain(reading.value) in grains:
+                return reading.value
+        return None
+
+
+def direction(found: Found) -> Direction | None:
+    """Where the clause around an expression looks: the tense of its verb, None where neither tells."""
+    token = _head(found)
+    before = found.doc[found.first - 1] if found.first else None
+    verb = governing_verb(token)
+    steps = 0
+    while verb is not None and steps < 4:
+        seen = _looks(verb, before)
+        if seen is not None:
+            return seen
+        above = None if verb.head is verb else governing_verb(verb.head)
+        verb, steps = above, steps + 1
+    return None
+
+
+def _looks(verb: Token, before: Token | None) -> Direction | None:
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if verb.tag_ == "VB" and auxiliaries & _MODALS:
+        return "past" if verb.lemma_ == "have" else "future"
+    if verb.tag_ in {"VBN", "VBG", "VB"} and auxiliaries & {"will", "would"}:
+        return "future"
+    if verb.tag_ == "VB" and "to" in auxiliaries:
+        return "future"
+    if verb.tag_ in {"VBG", "VBN"} and not auxiliaries:
+        return "future" if verb.lemma_ in _AHEAD and verb.dep_ in {"acl", "prep", "advcl", "pcomp"} else None
+    seen = tense(verb)
+    if seen == "past":
+        ahead = verb.lemma_ in {"schedule", "slate", "expect", "plan"} or (
+            before is not None and before.lower_ in _OPEN_AHEAD and verb.lemma_ in _AHEAD
+        )
+        return "future" if ahead else "past"
+    if seen == "present":
+        return "future"
+    return seen
+
+
+def _head(found: Found) -> Token:
+    """The token of the expression whose head lies outside of it."""
+    for token in found.tokens():
+        if not found.first <= token.head.i < found.last:
+            return token
+    return found.tokens()[0]

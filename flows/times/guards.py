@@ -1,0 +1,268 @@
+"""What is not a time: questions that a match must pass.
+
+In: a `Found`. Out: whether it stands. Each guard is a small function named in `rules.tsv`.
+
+The idea to hold: a guard looks at tags, entity types and neighbours, and refuses where the word has
+another job: "May" the name, "1,500" of anything, "second" the ordinal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from spacy.tokens import Doc, Token
+
+    from flows.times.recognise import Found
+
+_BEFORE_YEAR = frozenset(
+    {
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "of",
+        "from",
+        "to",
+        "during",
+        "before",
+        "after",
+        "through",
+        "between",
+        "early",
+    }
+    | {"late", "mid", "mid-", "fiscal", "year", "for", "into", "throughout", "circa", "back", "(", "than"}
+)
+_NO_YEAR_BEFORE = frozenset(
+    {"$", "#", "£", "€", "¥", "no.", "nos.", "room", "flight", "page", "section", "article", "rs", "rs."}
+)
+_NO_YEAR_AFTER = frozenset(
+    {"%", "percent", "per", "miles", "km", "kilometers", "tons", "meters", "feet", "points", "$", "people"}
+)
+
+
+def _always(_: Found) -> bool:
+    return True
+
+
+def _beside(found: Found) -> tuple[Token | None, Token | None]:
+    doc: Doc = found.doc
+    before = doc[found.first - 1] if found.first else None
+    after = doc[found.last] if found.last < len(doc) else None
+    return before, after
+
+
+def _calendar(found: Found) -> bool:
+    """A month name that is a month: not "May" the verb, not April the person."""
+    token = found.tokens("month")[0]
+    if token.tag_ in {"MD", "VB", "VBP", "VBD"} and token.lower_ in {"may", "march"} and len(found.tokens()) == 1:
+        return False
+    if token.ent_type_ in {"PERSON", "ORG", "PRODUCT", "GPE", "FAC", "WORK_OF_ART"} and not found.words("part"):
+        before, after = _beside(found)
+        if len(found.tokens()) > 1 and token.ent_type_ != "PERSON":
+            return True
+        if before is not None and before.lower_ in {
+            "in",
+            "since",
+            "until",
+            "by",
+            "of",
+            "from",
+            "during",
+            "through",
+            "last",
+        }:
+            return not (after is not None and after.pos_ == "PROPN" and after.ent_type_ == token.ent_type_)
+        return False
+    return True
+
+
+def _year(found: Found) -> bool:
+    """Four digits that are a year."""
+    tokens = found.tokens("year")
+    before, after = _beside(found)
+    if found.words("part") or len(tokens) > 1 or found.words()[0] == "the":
+        return True
+    token = tokens[0]
+    if before is not None and (
+        before.lower_ in _NO_YEAR_BEFORE or (before.text in {"-", "/"} and before.nbor(-1).like_num)
+    ):
+        return False
+    if after is not None and (
+        after.lower_ in _NO_YEAR_AFTER or (after.text in {"-", "/", ":"} and token.ent_type_ != "DATE")
+    ):
+        return False
+    if not 1500 <= int(token.lower_.lstrip("'’") if token.text.isdecimal() else 1900) <= 2100:
+        return False
+    if token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS" and token.ent_type_ != "DATE":
+        return False
+    if token.ent_type_ in {"MONEY", "QUANTITY", "PERCENT", "TIME"}:
+        return False
+    if token.ent_type_ == "DATE":
+        return True
+    return before is not None and before.lower_ in _BEFORE_YEAR
+
+
+def _season(found: Found) -> bool:
+    """A season that is not a verb or a name; bare ones only after a preposition."""
+    token = found.tokens("season")[0]
+    if token.pos_ == "VERB" or token.ent_type_ in {"PERSON", "ORG", "FAC", "PRODUCT", "GPE"}:
+        return False
+    if token.lower_ in {"fall", "spring"} and token.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    words = found.words()
+    if words[0] in {"a", "the"} and token.lower_ in {"fall", "spring"} and not found.words("year"):
+        return False
+    if len(words) == 1:
+        before, _ = _beside(found)
+        return (
+            before is not None
+            and before.lower_ in {"in", "by", "since", "until", "during", "through", "for"}
+            and token.lower_ != "fall"
+        )
+    return True
+
+
+def _the_part(found: Found) -> bool:
+    before, after = _beside(found)
+    return (
+        not (after is not None and after.pos_ in {"NOUN", "PROPN"} and after.dep_ != "npadvmod") and before is not None
+    )
+
+
+def _the_unit(found: Found) -> bool:
+    """Judge "the year" and the like, where nothing behind it says which."""
+    _, after = _beside(found)
+    return after is None or after.lower_ not in {
+        "of",
+        "-",
+        "that",
+        "when",
+        "before",
+        "after",
+        "in",
+        "old",
+        "earlier",
+        "'s",
+        "’s",
+    }
+
+
+def _decade_word(found: Found) -> bool:
+    return len(found.tokens()) > 1 and not any(word in {"his", "her", "their"} for word in found.words())
+
+
+def _half(found: Found) -> bool:
+    """Halves of a year, not of a match: with "of 1990" behind it, or written "first-half"."""
+    return bool(found.words("year") or found.words("rel")) or ("-" in found.words() and found.words()[-1] == "half")
+
+
+def _span_one(found: Found) -> bool:
+    """Judge "a month" as a stretch of time, not as a rate ("40 tons a month")."""
+    before, after = _beside(found)
+    if after is not None and after.text == "-":
+        return False
+    if found.words("tail"):
+        return True
+    head = found.tokens()[-1]
+    if head.text.lower() in {"second", "quarter"}:
+        return False
+    return not (before is not None and before.pos_ in {"NUM", "NOUN", "SYM"} and before.lower_ != "half")
+
+
+def _plural(found: Found) -> bool:
+    """Bare "weeks", "years": after a preposition of duration, or as the object of "take" and "last"."""
+    before, after = _beside(found)
+    if len(found.tokens()) > 1 and found.words()[-2] not in {"or", "and"}:
+        return True
+    if found.words()[-1] in {"quarters", "seconds", "nights", "minutes"}:
+        return False
+    if after is not None and after.lower_ in {"of", "ago"} and after.lower_ == "ago":
+        return False
+    return (
+        before is not None
+        and before.lower_ in {"for", "within", "in", "over", "after", "last", "lasted", "take", "took", "of", "spent"}
+        and before.pos_ in {"ADP", "VERB", "SCONJ"}
+        and not (after is not None and after.lower_ == "of")
+    )
+
+
+def _rate(found: Found) -> bool:
+    """Judge "a day" as a rate: behind an amount."""
+    before, _ = _beside(found)
+    if found.words()[0] == "each":
+        return True
+    if found.words()[-1] in {"quarter", "second"}:
+        return False
+    return (
+        before is not None
+        and (before.pos_ in {"NUM", "NOUN", "SYM"} or before.lower_ in {"once", "twice"})
+        and before.tag_ != "NNP"
+    )
+
+
+def _clock(found: Found) -> bool:
+    """A bare 7:15 needs a word before it that asks for a time; a bare hour needs its a.m."""
+    if found.words("meridiem") or found.words("zone") or "o'clock" in found.words() or len(found.tokens()) > 1:
+        return True
+    before, _ = _beside(found)
+    return (
+        before is not None
+        and before.lower_ in {"at", "by", "until", "around", "about", "from", "before", "after"}
+        and ":" in found.text()
+    )
+
+
+def _phrase(found: Found) -> bool:
+    """Judge "now" and its kin as adverbs of time."""
+    before, after = _beside(found)
+    words = found.words()
+    if words == ("once",):
+        return (
+            before is not None
+            and before.lower_ in {"was", "were", "had", "who", "which", ","}
+            and (
+                after is None
+                or (after.pos_ not in {"NOUN", "PRON", "DET"} and after.lower_ not in {"a", "again", "the"})
+            )
+        )
+    if words in (("the", "past"), ("the", "future"), ("the", "present")):
+        return found.tokens()[-1].pos_ == "NOUN" and (
+            after is None or after.pos_ not in {"NOUN", "NUM", "PROPN", "ADJ"}
+        )
+    if words == ("now",) and after is not None and after.text == "-":
+        return False
+    return not (words == ("shortly",) and after is not None and after.lower_ in {"after", "before"})
+
+
+def _adjective(found: Found) -> bool:
+    """Judge "current", "future", "recent" before a noun."""
+    token = found.tokens()[-1]
+    _, after = _beside(found)
+    return (
+        token.pos_ == "ADJ"
+        and token.dep_ == "amod"
+        and after is not None
+        and token.lower_ in {"current", "future", "recent"}
+    )
+
+
+GUARDS: Mapping[str, Callable[[Found], bool]] = {
+    "-": _always,
+    "adjective": _adjective,
+    "calendar": _calendar,
+    "clock": _clock,
+    "decade-word": _decade_word,
+    "half": _half,
+    "phrase": _phrase,
+    "plural": _plural,
+    "rate": _rate,
+    "season": _season,
+    "span-one": _span_one,
+    "the-part": _the_part,
+    "the-unit": _the_unit,
+    "year": _year,
+}
