@@ -7,6 +7,7 @@ The idea to hold: nothing is read before its size is bounded, compressed or not.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -23,31 +24,35 @@ class Document:
 
     source: path under the input folder, forward slashes; members of archives go on with a slash.
     name: the file name, which is the `source_id` of what holds one article.
-    first_line: the number of the stream's first line, where the stream is a piece of a file of lines.
+    depth: how many archives this document was taken out of.
     """
 
     source: str
     name: str
-    stream: IO[bytes]
+    stream: io.BufferedReader
     settings: Settings
-    first_line: int = 1
+    depth: int = 0
 
     def take(self) -> bytes:
         """All bytes; `Refusal` if they are more than `max_bytes`, or if the stream breaks off."""
-        limit = self.settings.max_bytes
-        data = read_bounded(self.stream, limit + 1)
-        if len(data) > limit:
-            raise Refusal(RejectReason.TOO_LARGE, f"more than {limit} bytes")
-        return data
+        return take_all(self.stream, self.settings.max_bytes)
+
+    def seekable(self) -> IO[bytes]:
+        """The stream itself if one can jump in it, else its bytes in memory (bounded)."""
+        return self.stream if self.stream.seekable() else io.BytesIO(self.take())
+
+
+def take_all(stream: IO[bytes], limit: int) -> bytes:
+    """Every byte of a stream, if they are no more than `limit`."""
+    data = read_bounded(stream, limit + 1)
+    if len(data) > limit:
+        raise Refusal(RejectReason.TOO_LARGE, f"more than {limit} bytes")
+    return data
 
 
 def read_bounded(stream: IO[bytes], limit: int) -> bytes:
     """At most `limit` bytes of a stream; `Refusal` if it cannot be read to there."""
     try:
         return stream.read(limit)
-    except EOFError as error:
-        raise Refusal(RejectReason.UNREADABLE, "the compressed data breaks off") from error
-    except Exception as error:
-        if isinstance(error, Refusal):
-            raise
-        raise Refusal(RejectReason.UNREADABLE, f"cannot be read: {error}") from error
+    except (OSError, EOFError, ValueError) as error:
+        raise Refusal(RejectReason.UNREADABLE, f"cannot be read: {error}"[:200]) from error

@@ -19,7 +19,9 @@ from flows.reading.refusal import Refusal
 from flows.records import Article, RejectReason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from flows.reading.document import Document
 
 # Our field, and what a record may call it when no mapping is given; only `text` must be there.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -32,6 +34,34 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "caption": ("caption",),
     "language": ("language",),
 }
+
+
+def articles_of(
+    records: Iterable[tuple[str, Mapping[str, Any] | Refusal]], document: Document
+) -> Iterator[Article | Refusal]:
+    """Articles of (place, record) pairs, in order; a bad one, or the second with one id, is refused alone."""
+    seen: dict[str, str] = {}
+    for place, record in records:
+        try:
+            if isinstance(record, Refusal):
+                raise record
+            article = article_of(
+                record,
+                source=document.source,
+                fallback_id=place,
+                mapping=dict(document.settings.fields),
+                max_bytes=document.settings.max_bytes,
+            )
+        except Refusal as refusal:
+            yield Refusal(refusal.reason, refusal.detail, place=refusal.place or place)
+            continue
+        other = seen.setdefault(article.source_id, place)
+        if other == place:
+            yield article
+        else:
+            yield Refusal(
+                RejectReason.BAD_RECORD, f"its id {article.source_id[:80]!r} is also that of {other}", place=place
+            )
 
 
 def article_of(

@@ -8,12 +8,13 @@ and nothing else; memory is that of one line.
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import TYPE_CHECKING, Any
 
 from flows.reading.decode import decode
 from flows.reading.document import read_bounded
-from flows.reading.fields import article_of
+from flows.reading.fields import articles_of
 from flows.reading.refusal import Refusal
 from flows.records import RejectReason
 
@@ -24,69 +25,40 @@ if TYPE_CHECKING:
     from flows.records import Article
 
 _CHUNK = 1 << 20
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # the marks of UTF-32 begin or end like these
+_Record = dict[str, Any] | Refusal
 
 
 def read(document: Document) -> Iterator[Article | Refusal]:
-    """The records of one document, in their order; the second of two with one id is refused."""
-    seen: dict[str, str] = {}
-    for place, line in _records(document):
-        if isinstance(line, Refusal):
-            yield line
-            continue
-        try:
-            article = article_of(
-                _parsed(line) if isinstance(line, bytes) else line,
-                source=document.source,
-                fallback_id=place,
-                mapping=dict(document.settings.fields),
-                max_bytes=document.settings.max_bytes,
-            )
-        except Refusal as refusal:
-            yield Refusal(refusal.reason, refusal.detail, place=place)
-            continue
-        other = seen.setdefault(article.source_id, place)
-        if other != place:
-            yield Refusal(
-                RejectReason.BAD_RECORD, f"the id {article.source_id[:80]!r} is also that of {other}", place=place
-            )
-            continue
-        yield article
+    """The records of one document, in their order."""
+    yield from articles_of(_records(document), document)
 
 
-def _records(document: Document) -> Iterator[tuple[str, bytes | dict[str, Any] | Refusal]]:
-    """(place, line) for each line that is not blank; (place, record) for the members of an array."""
+def _records(document: Document) -> Iterator[tuple[str, _Record]]:
+    """(place, record) for each line that is not blank, or for each member of an array."""
     limit = document.settings.max_bytes
-    for number, line in enumerate(_lines(document), start=document.first_line):
+    for number, line in enumerate(_lines(document), start=1):
         place = f"line {number}"
         if isinstance(line, Refusal):
-            yield place, Refusal(line.reason, line.detail, place=place)
-        elif number == 1 and line.lstrip().startswith((b"[", b"{\n", b"{\r", b"{ \n")) and not _is_record(line):
-            yield from _array(line + read_bounded(document.stream, limit + 1), limit)
+            yield place, line
+        elif number == 1 and _opens_whole(line):
+            yield from _members(line + read_bounded(document.stream, limit + 1), limit)
             return
         elif line.strip():
-            yield place, line
+            yield place, _parsed(line)
 
 
 def _lines(document: Document) -> Iterator[bytes | Refusal]:
-    """Lines with their ends; one longer than the limit comes as a refusal and is skipped over."""
-    limit = document.settings.max_bytes
-    stream = document.stream
+    """Lines with their ends; one longer than the limit comes as a refusal and is passed over."""
+    limit, stream = document.settings.max_bytes, document.stream
+    head = stream.peek(4)[:4]
+    if head.startswith(_WIDE) or head == codecs.BOM_UTF32_BE:
+        yield from decode(document.take()).encode("utf-8", "surrogatepass").splitlines(keepends=True)
+        return
     first = True
-    while True:
-        try:
-            line = stream.readline(limit + 1)
-        except Refusal:
-            raise
-        except (OSError, EOFError, ValueError) as error:
-            yield Refusal(RejectReason.UNREADABLE, f"the data breaks off: {error}")
-            return
-        except Exception as error:  # noqa: BLE001 - each unpacker has errors of its own
-            yield Refusal(RejectReason.UNREADABLE, f"the data breaks off: {type(error).__name__}")
-            return
-        if not line:
-            return
+    while line := stream.readline(limit + 1):
         if first:
-            line, first = line.removeprefix(b"\xef\xbb\xbf"), False
+            line, first = line.removeprefix(codecs.BOM_UTF8), False
         if len(line) <= limit:
             yield line
             continue
@@ -95,36 +67,43 @@ def _lines(document: Document) -> Iterator[bytes | Refusal]:
             line = stream.readline(_CHUNK)
 
 
-def _is_record(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+def _opens_whole(line: bytes) -> bool:
+    """Whether the first line opens an array, or an object that goes on in the next lines."""
+    start = line.strip()
+    return start.startswith(b"[") or start == b"{"
 
 
-def _array(data: bytes, limit: int) -> Iterator[tuple[str, dict[str, Any] | Refusal]]:
+def _members(data: bytes, limit: int) -> Iterator[tuple[str, _Record]]:
     if len(data) > limit:
         raise Refusal(RejectReason.TOO_LARGE, f"an array of more than {limit} bytes; write one record a line")
     whole = _load(decode(data))
     for number, record in enumerate(whole if isinstance(whole, list) else [whole], start=1):
-        place = f"record {number}"
-        if isinstance(record, dict):
-            yield place, record
-        else:
-            yield place, Refusal(RejectReason.BAD_RECORD, "not an object", place=place)
+        yield f"record {number}", record if isinstance(record, dict) else _no_object()
 
 
-def _parsed(line: bytes) -> dict[str, Any]:
-    record = _load(decode(line))
-    if not isinstance(record, dict):
-        raise Refusal(RejectReason.BAD_RECORD, "not an object")
-    return record
+def _parsed(line: bytes) -> _Record:
+    try:
+        record = _load(_line_text(line))
+    except Refusal as refusal:
+        return refusal
+    return record if isinstance(record, dict) else _no_object()
+
+
+def _line_text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(line)
+
+
+def _no_object() -> Refusal:
+    return Refusal(RejectReason.BAD_RECORD, "not an object")
 
 
 def _load(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
-        raise Refusal(RejectReason.BAD_RECORD, f"broken JSON: {error}") from error
     except RecursionError as error:
         raise Refusal(RejectReason.BAD_RECORD, "broken JSON: nested too deeply") from error
+    except ValueError as error:
+        raise Refusal(RejectReason.BAD_RECORD, f"broken JSON: {error}"[:200]) from error

@@ -41,21 +41,18 @@ def read_file(input_file: InputFile, *, settings: Settings) -> Iterator[Article 
 
 
 def read_stream(
-    stream: IO[bytes], *, source: str, name: str, settings: Settings, first_line: int = 1
+    stream: IO[bytes], *, source: str, name: str, settings: Settings, depth: int = 0
 ) -> Iterator[Article | Rejection]:
-    """The articles of an open stream that goes by `name`, which decides the format.
-
-    first_line: the number of the stream's first line, where it is a piece cut from a file of lines.
-    """
+    """The articles of an open stream that goes by `name`, which decides the format."""
     try:
         inner, plain = unpacked(name, stream)
-        chosen = _chosen(inner, _peek(plain))
-        for found in chosen.read(Document(source, name, plain, settings, first_line)):
+        chosen = _chosen(inner, plain.peek(_HEAD)[:_HEAD])
+        for found in chosen.read(Document(source, name, plain, settings, depth)):
             yield found.at(source) if isinstance(found, Refusal) else found
     except Refusal as refusal:
         yield refusal.at(source)
     except Exception as error:  # noqa: BLE001 - one bad document never fails a batch
-        _LOG.exception("reading %s failed", source)
+        _LOG.warning("reading %s failed", source, exc_info=True)
         yield Rejection(source, None, RejectReason.FAILED, f"{type(error).__name__}: {error}"[:300])
 
 
@@ -65,13 +62,3 @@ def _chosen(name: str, head: bytes) -> Format:
     if chosen is None:
         raise Refusal(RejectReason.UNKNOWN_FORMAT, f"no reader for {name.rpartition('.')[2]!r} files")
     return chosen
-
-
-def _peek(stream: IO[bytes]) -> bytes:
-    """The first bytes of a stream, which is then back at its beginning."""
-    try:
-        head = stream.read(_HEAD)
-        stream.seek(0)
-    except Exception as error:
-        raise Refusal(RejectReason.UNREADABLE, f"cannot be read: {error}") from error
-    return head
