@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from flows.records import Section, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # A line of running text this long that ends in the middle of a sentence was wrapped, not ended.
 _WRAPPED = 50
 _CLOSED = re.compile(r"""[.!?:;…]["'”’»)\]]*\s*$""")
+_BODY = list(Section).index(Section.BODY)
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\n")
 
 
@@ -57,9 +58,12 @@ def parse(articles: Iterable[Article], nlp: Language, *, batch: int = 16, max_ch
     """
     for group in itertools.batched(articles, batch):
         texts: list[str] = []
+        datelines: dict[int, int] = {}
         for article in group:
+            if article.dateline is not None:
+                datelines[len(texts) + _BODY] = article.dateline.end
             texts += [article.section(section) if article.annotated else "" for section in Section]
-        docs = _parse_texts(texts, nlp, batch=batch, max_chars=max_chars)
+        docs = _parse_texts(texts, nlp, batch=batch, max_chars=max_chars, datelines=datelines)
         for article, (headline, body, caption) in zip(group, itertools.batched(docs, 3), strict=True):
             yield Parsed(article, body, headline if len(headline) else None, caption if len(caption) else None)
 
@@ -82,11 +86,17 @@ def sentence_spans(doc: Doc) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _parse_texts(texts: list[str], nlp: Language, *, batch: int, max_chars: int) -> list[Doc]:
+def _parse_texts(
+    texts: list[str], nlp: Language, *, batch: int, max_chars: int, datelines: Mapping[int, int] | None = None
+) -> list[Doc]:
+    """Docs of the texts; `datelines` gives, by place in `texts`, where a text's dateline ends."""
     from spacy.tokens import Doc
 
     pieces = [list(_cut(text, max_chars)) for text in texts]
-    made = [_made(piece, nlp) for group in pieces for piece in group]
+    made = []
+    for number, group in enumerate(pieces):
+        after = (datelines or {}).get(number, 0)
+        made += [_made(piece, nlp, after=0 if later else after) for later, piece in enumerate(group)]
     # An empty Doc costs nothing but trips some components; the pipe sees only those with tokens.
     parsed = iter(nlp.pipe([doc for doc in made if len(doc)], batch_size=batch))
     full = iter([next(parsed) if len(doc) else doc for doc in made])
@@ -97,10 +107,17 @@ def _parse_texts(texts: list[str], nlp: Language, *, batch: int, max_chars: int)
     return out
 
 
-def _made(text: str, nlp: Language) -> Doc:
-    """The tokens of a text, each paragraph's first one marked as a sentence start."""
+def _made(text: str, nlp: Language, *, after: int = 0) -> Doc:
+    """The tokens of a text, each paragraph's first one marked as a sentence start, and the first one from `after` on.
+
+    A dateline that is left to the parser becomes the subject of the lead.
+    """
     doc = nlp.make_doc(text)
     fresh = False
+    if after:
+        lead = next((token for token in doc if token.idx >= after and not token.is_space), None)
+        if lead is not None:
+            lead.is_sent_start = True
     for token in doc:
         if token.is_space:
             fresh = fresh or ("\n" in token.text and _ends_paragraph(doc.text, token.idx, token.idx + len(token.text)))

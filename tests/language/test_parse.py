@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.language.parse import _cut, parse, parse_text, sentence_spans
-from flows.records import Article, Section
+from flows.records import Article, Section, Span
 
 
 def sentences(text, nlp):
@@ -38,6 +38,12 @@ def sentences(text, nlp):
 )
 def test_paragraph_ends_are_sentence_ends(nlp, text, expected):
     assert sentences(text, nlp) == expected
+
+
+def test_a_dateline_is_no_part_of_the_lead(nlp):
+    text = "GENEVA, June 30 (Meridian) - Both armies agreed to a truce."
+    (parsed,) = parse([Article("a.txt", "a.txt", text, dateline=Span(0, text.index("Both")))], nlp)
+    assert [span.of(text) for span in sentence_spans(parsed.body)][-1] == "Both armies agreed to a truce."
 
 
 def test_sections_without_text_have_no_doc(nlp):
