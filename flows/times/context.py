@@ -28,6 +28,7 @@ _AHEAD = frozenset(
     {"due", "expect", "schedule", "slate", "set", "plan", "begin", "start", "expire", "await", "upcoming", "pend"}
     | {"intend", "hope", "aim", "target", "deadline", "payable", "effective", "mature"}
 )
+_PLANNED = frozenset({"schedule", "slate", "expect", "plan", "set"})
 _OPEN_AHEAD = frozenset({"until", "till", "by"})
 
 
@@ -40,6 +41,7 @@ class Reading:
     mod: str | None = None
     how: str = ""  # joined to the rule's name where one rule decides in several ways
     sure: float = 0.9
+    aside: bool = False  # a period named for comparison only; what follows does not lean on it
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ class Context:
         for other, reading in reversed(self.before):
             if found is not None and found.first - other.last > within:
                 return None
-            if reading.type in {TimexType.DATE, TimexType.TIME} and grain(reading.value) in grains:
+            if not reading.aside and reading.type in {TimexType.DATE, TimexType.TIME} and grain(reading.value) in grains:
                 return reading.value
         return None
 
@@ -66,11 +68,14 @@ class Context:
 def direction(found: Found) -> Direction | None:
     """Where the clause around an expression looks: the tense of its verb, None where neither tells."""
     token = _head(found)
+    owner = token.dep_ == "poss"  # "Friday's vote" is told of; only a plain future makes it come
     before = found.doc[found.first - 1] if found.first else None
     verb = governing_verb(token)
     steps = 0
     while verb is not None and steps < 4:
         seen = _looks(verb, before)
+        if owner:
+            return "future" if seen == "future" and tense(verb) == "future" else "past"
         if seen is not None:
             return seen
         above = None if verb.head is verb else governing_verb(verb.head)
@@ -80,23 +85,30 @@ def direction(found: Found) -> Direction | None:
 
 def _looks(verb: Token, before: Token | None) -> Direction | None:
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
-    if verb.tag_ == "VB" and auxiliaries & _MODALS:
-        return "past" if verb.lemma_ == "have" else "future"
-    if verb.tag_ in {"VBN", "VBG", "VB"} and auxiliaries & {"will", "would"}:
-        return "future"
-    if verb.tag_ == "VB" and "to" in auxiliaries:
-        return "future"
+    if auxiliaries & _MODALS:
+        return "past" if auxiliaries & {"have"} else "future"
+    if verb.tag_ == "VB":
+        return _infinitive(verb) if "to" in auxiliaries else None
     if verb.tag_ in {"VBG", "VBN"} and not auxiliaries:
-        return "future" if verb.lemma_ in _AHEAD and verb.dep_ in {"acl", "prep", "advcl", "pcomp"} else None
-    seen = tense(verb)
-    if seen == "past":
-        ahead = verb.lemma_ in {"schedule", "slate", "expect", "plan"} or (
-            before is not None and before.lower_ in _OPEN_AHEAD and verb.lemma_ in _AHEAD
-        )
+        if verb.lemma_ in _AHEAD and verb.dep_ in {"acl", "prep", "advcl", "pcomp"}:
+            return "future"
+        return "past" if verb.tag_ == "VBN" and verb.dep_ == "acl" else None
+    if (seen := tense(verb)) == "past":
+        ahead = verb.lemma_ in _PLANNED and not auxiliaries & {"had"} and verb.tag_ == "VBN"
+        ahead = ahead or (before is not None and before.lower_ in _OPEN_AHEAD and verb.lemma_ in _AHEAD)
         return "future" if ahead else "past"
     if seen == "present":
-        return "future"
+        return None if verb.lemma_ in {"be", "have", "do"} and verb.tag_ != "VBG" else "future"
     return seen
+
+
+def _infinitive(verb: Token) -> Direction | None:
+    """ "to meet" looks ahead, unless what leads to it lies wholly in the past ("had been due to meet")."""
+    above = verb.head
+    helpers = {child.lower_ for child in above.children if child.dep_ in {"aux", "auxpass"}}
+    if "had" in helpers or (above.pos_ == "ADJ" and any(c.lower_ == "had" for c in above.head.children)):
+        return "past"
+    return "future" if verb.dep_ in {"xcomp", "ccomp", "acl", "advcl", "ROOT"} else None
 
 
 def _head(found: Found) -> Token:

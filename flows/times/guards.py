@@ -190,18 +190,51 @@ def _plural(found: Found) -> bool:
     )
 
 
-def _rate(found: Found) -> bool:
-    """Judge "a day" as a rate: behind an amount."""
-    before, _ = _beside(found)
-    if found.words()[0] == "each":
-        return True
-    if found.words()[-1] in {"quarter", "second"}:
+def _span(found: Found) -> bool:
+    """A counted stretch: not an age, and "over" as a hedge only where a preposition stands before it."""
+    before, after = _beside(found)
+    if after is not None and after.lower_ in {"old", "older", "younger"}:
         return False
-    return (
-        before is not None
-        and (before.pos_ in {"NUM", "NOUN", "SYM"} or before.lower_ in {"once", "twice"})
-        and before.tag_ != "NNP"
-    )
+    if found.words()[0] in {"over", "under", "around", "some"} and found.words()[1] not in {"a", "an"}:
+        return before is not None and before.lower_ in {"for", "in", "of", "after", "than", "by", "from", "to", "nearly"}
+    return not (found.words()[0] in {"that", "this"})
+
+
+def _one_unit(found: Found) -> bool:
+    """Judge "one hour"; "one day" without a preposition is some day, not a stretch."""
+    before, _ = _beside(found)
+    if found.words()[0] in {"over", "under", "around"} and not _span(found):
+        return False
+    if found.words() == ("one", "day") and found.tokens()[-1].dep_ in {"npadvmod", "nsubj", "ROOT"}:
+        return before is not None and before.pos_ in {"ADP", "VERB"}
+    return found.words()[-1] not in {"second", "quarter"}
+
+
+def _hyphen(found: Found) -> bool:
+    """Judge "five-year": not the first half of "five-year-old", nor the middle of a longer compound."""
+    _, after = _beside(found)
+    if after is None or after.text != "-":
+        return True
+    return after.i + 1 < len(found.doc) and after.nbor(1).lower_ != "old"
+
+
+def _the_quarter(found: Found) -> bool:
+    """Judge "the quarter": a stretch of business, not a fourth part or a compound."""
+    _, after = _beside(found)
+    return after is None or not (after.text in {"-"} or after.lower_ in {"of", "century", "point", "mile", "final", "finals"})
+
+
+def _title(found: Found) -> bool:
+    """Judge "This Week": with two capitals inside a sentence it is the name of a programme."""
+    tokens = found.tokens()
+    named = len(tokens) > 1 and all(token.text[:1].isupper() for token in tokens) and not all(t.text.isupper() for t in tokens)
+    return not named
+
+
+def _frequency(found: Found) -> bool:
+    """Judge "daily": as an adverb; before a noun it names a kind of thing."""
+    token = found.tokens()[0]
+    return token.pos_ == "ADV" or token.dep_ == "advmod"
 
 
 def _clock(found: Found) -> bool:
@@ -235,7 +268,7 @@ def _phrase(found: Found) -> bool:
         )
     if words == ("now",) and after is not None and after.text == "-":
         return False
-    return not (words == ("shortly",) and after is not None and after.lower_ in {"after", "before"})
+    return not (words[-1] in {"shortly", "soon"} and after is not None and after.lower_ in {"after", "before", "as"})
 
 
 def _adjective(found: Found) -> bool:
@@ -258,8 +291,13 @@ GUARDS: Mapping[str, Callable[[Found], bool]] = {
     "decade-word": _decade_word,
     "half": _half,
     "phrase": _phrase,
+    "frequency": _frequency,
+    "hyphen": _hyphen,
+    "one-unit": _one_unit,
     "plural": _plural,
-    "rate": _rate,
+    "span": _span,
+    "the-quarter": _the_quarter,
+    "title": _title,
     "season": _season,
     "span-one": _span_one,
     "the-part": _the_part,

@@ -27,37 +27,6 @@ if TYPE_CHECKING:
     from flows.times.patterns import Pattern
     from flows.times.vocabulary import Alphabet
 
-_TRIGGERS = (
-    "clock",
-    "clocks",
-    "clockh",
-    "daypart",
-    "dayparts",
-    "deictic",
-    "decade2",
-    "decade4",
-    "frequency",
-    "holiday",
-    "iso",
-    "meridiem",
-    "moment",
-    "month",
-    "overnight",
-    "phrase",
-    "season",
-    "slash",
-    "stamp",
-    "tonight",
-    "unit",
-    "units",
-    "weekday",
-    "weekdays",
-    "year",
-    "year2",
-    "yearpair",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of `rules.tsv`."""
@@ -119,17 +88,22 @@ def grammar() -> Grammar:
     for number, rule in enumerate(rules):
         for sign in rule.pattern.opens:
             opening.setdefault(sign, []).append(number)
-    triggers = set()
-    for name in _TRIGGERS:
-        if name in signs.shapes:
-            triggers.add(signs.shapes[name])
-        for entry in signs.classes.get(name, ()):
-            triggers.add(signs.codes[max(entry, key=len)])
-    triggers |= {signs.codes[word] for word in ("while", "time", "current", "future", "former", "recent", "past")}
-    triggers |= {signs.codes[word] for word in ("period", "nineteen", "thousand", "seventies", "eighties", "nineties")}
-    triggers |= {signs.codes[word] for word in ("sixties", "fifties", "o'clock", "previous")}
+    triggers = _triggers(signs)
     stretch = re.compile(f"[^{OTHER}]*?[{''.join(sorted(triggers))}][^{OTHER}]*")
     return Grammar(signs, rules, {sign: tuple(numbers) for sign, numbers in opening.items()}, stretch)
+
+
+def _triggers(signs: Alphabet) -> set[str]:
+    """The signs without one of which no rule can match."""
+    triggers = set()
+    for kind, name in rows("triggers"):
+        if kind == "word":
+            triggers.add(signs.codes[name])
+        elif name in signs.shapes:
+            triggers.add(signs.shapes[name])
+        else:
+            triggers |= {signs.codes[max(entry, key=len)] for entry in signs.classes[name]}
+    return triggers
 
 
 def recognise(doc: Doc) -> Iterator[Found]:

@@ -8,6 +8,7 @@ The idea to hold: a report speaks of one period and compares it with the same on
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.records import TimexType
@@ -34,6 +35,11 @@ _NTH = {
     "last": 4,
     "latter": 2,
 }
+
+
+def aside(reading: Reading) -> Reading:
+    """The same reading, marked as a comparison that nothing leans on."""
+    return replace(reading, aside=True)
 
 
 def _year_by_word(found: Found, context: Context) -> int | None:
@@ -79,6 +85,8 @@ def read_the_quarter(found: Found, context: Context) -> Reading | None:
         return date(value_at("Q", moved(context.published, "Q", 1)), None, "next", sure=0.8)
     if words & {"last", "previous", "past"}:
         return date(_last_quarter(context), None, "last", sure=0.8)
+    if (ended := _ended(found)) is not None:
+        return date(ended, None, "ended", sure=0.75)
     spoken = context.latest("Q", found=found)
     if spoken is not None and "latest" not in words:
         return date(spoken, None, "spoken-of", sure=0.7)
@@ -92,14 +100,14 @@ def read_quarter_of_year(found: Found, context: Context) -> Reading | None:
     spoken = context.latest("Q", found=found)
     if year is None:
         return None
-    return date(f"{year:04d}{spoken[4:]}" if spoken else f"{year:04d}", None, "leaning", sure=0.75)
+    return aside(date(f"{year:04d}{spoken[4:]}" if spoken else f"{year:04d}", None, "leaning", sure=0.75))
 
 
 def read_quarter_year_ago(found: Found, context: Context) -> Reading | None:
     """Read "last year's quarter"."""
     year = _year_by_word(found, context)
     spoken = context.latest("Q", found=found) or _last_quarter(context)
-    return date(f"{year:04d}{spoken[4:]}" if year else "XXXX-QX", None, "leaning", sure=0.75)
+    return aside(date(f"{year:04d}{spoken[4:]}" if year else "XXXX-QX", None, "leaning", sure=0.75))
 
 
 def read_year_ago(found: Found, context: Context) -> Reading | None:
@@ -110,14 +118,14 @@ def read_year_ago(found: Found, context: Context) -> Reading | None:
     base = context.latest("Q", found=found)
     if nth is not None:
         base_year = year or (context.published.year - 1 if context.published else None)
-        return date(f"{base_year:04d}-Q{nth}" if base_year else f"XXXX-Q{nth}", None, "nth", sure=0.85)
+        return aside(date(f"{base_year:04d}-Q{nth}" if base_year else f"XXXX-Q{nth}", None, "nth", sure=0.85))
     if base is None and quarterly:
         base = _last_quarter(context)
     if base is None:
         base = value_at("Y", context.published)
     if year is not None:
-        return date(f"{year:04d}{base[4:]}", None, "year-given", sure=0.8)
-    return date(shifted(base, "Y", -1), None, "leaning", sure=0.8)
+        return aside(date(f"{year:04d}{base[4:]}", None, "year-given", sure=0.8))
+    return aside(date(shifted(base, "Y", -1), None, "leaning", sure=0.8))
 
 
 def read_year_ago_span(found: Found, context: Context) -> Reading | None:
@@ -158,3 +166,7 @@ def read_fiscal_relative(found: Found, context: Context) -> Reading | None:
     words = set(found.words())
     step = -1 if words & {"last", "previous", "past", "latest"} else 1 if words & {"next", "coming", "new"} else 0
     return date(value_at("Y", moved(context.published, "Y", step)), part_mod(found), sure=0.75)
+
+
+def _ended(found: Found) -> str | None:
+    return None

@@ -74,7 +74,14 @@ def read_the_unit(found: Found, context: Context) -> Reading | None:
     kind = unit_of(found.text("kind"))
     if kind is None:
         return None
+    if kind == "Y" and behind(found) in {"ended", "ending", "to", "through"}:
+        return Reading(TimexType.DURATION, "P1Y", None, "ended", 0.7)
     return date(value_at(kind, context.published), part_mod(found), sure=0.5)
+
+
+def behind(found: Found) -> str:
+    """The word behind the expression, empty at the end."""
+    return found.doc[found.last].lower_ if found.last < len(found.doc) else ""
 
 
 def read_ago(found: Found, context: Context) -> Reading | None:
@@ -105,6 +112,9 @@ def read_ago(found: Found, context: Context) -> Reading | None:
             "of-day",
             0.5,
         )
+    if unit == "Y" and amount == 1 and way in {"ago", "earlier", "before"} and (period := context.latest("Q", found=found)):
+        # A report compares its quarter with the one a year before.
+        return Reading(TimexType.DATE, shifted(period, "Y", -1), mod, "leaning", 0.7, aside=True)
     base, how = context.published, ""
     if way in {"earlier", "later", "before", "after", "previously"} and (
         leaned := context.latest("D", "M", "Q", "Y", "W", within=40, found=found)
