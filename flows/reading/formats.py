@@ -37,9 +37,14 @@ class Format:
 FORMATS = (
     Format("text", (".txt", ".text"), "flows.reading.dump", "a page saved as text, chrome and all"),
     Format("html", (".html", ".htm", ".xhtml"), "flows.reading.html", "a web page"),
-    Format(
-        "jsonl", (".jsonl", ".ndjson", ".json"), "flows.reading.jsonl", "a JSON record a line, or an array of records"
-    ),
+    Format("jsonl", (".jsonl", ".ndjson", ".json"), "flows.reading.jsonl", "a JSON record a line, or an array of them"),
+    Format("table", (".csv", ".tsv"), "flows.reading.table", "a record a row under a header line"),
+    Format("parquet", (".parquet",), "flows.reading.parquet", "a record a row"),
+    Format("newsxml", (".xml", ".nitf"), "flows.reading.newsxml", "NewsML-G2 or NITF"),
+    Format("sgml", (".sgm", ".sgml"), "flows.reading.sgml", "Reuters-style SGML"),
+    Format("mail", (".eml", ".mbox"), "flows.reading.mail", "one message, or many"),
+    Format("warc", (".warc", ".wet"), "flows.reading.warc", "a web archive"),
+    Format("archive", (".zip", ".tar"), "flows.reading.archive", "any of these, packed together"),
 )
 _BY_SUFFIX = {suffix: one for one in FORMATS for suffix in one.suffixes}
 _BY_NAME = {one.name: one for one in FORMATS}
