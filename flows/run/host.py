@@ -3,8 +3,8 @@
 In: the numbers of inherited sockets, as arguments; output and settings, pickled, on standard input.
 Out: each batch that comes down a socket is tidied and answered there.
 
-The idea to hold: this module is only ever run (`python -m flows.run.host`), in a process with no
-threads, as only such a one may fork without fear.
+The idea to hold: this module is only ever run (`python -m flows.run.host`), in a process that runs no
+threads of its own, as only such a one may fork without fear.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 import pickle
 import sys
 import traceback
+import warnings
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -43,6 +44,8 @@ def host(sockets: list[int]) -> None:
     import flows.tables  # noqa: F401 - likewise
     from flows.entities import load_gazetteer
 
+    # The one other thread is the allocator's that Arrow brings; it has its own handlers for a fork.
+    warnings.filterwarnings("ignore", message=".*multi-threaded.*", category=DeprecationWarning)
     gc.collect()
     gc.freeze()
     children = []

@@ -15,7 +15,7 @@ import os
 import shutil
 import threading
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from flows.records import Article
     from flows.run.plan import Batch, Unit
     from flows.settings import Settings
+
+
+_FIRST_LINE = "line 1"  # where the reader finds what a line holds, and its id where the record has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ def _write(folder: Path, group: list[_Gathered]) -> None:
 
 
 def _read_lines(file: InputFile, lines: list[Unit], settings: Settings) -> Iterator[tuple[Unit, Article | Rejection]]:
+    """Each line by itself, so that what one gives cannot hang on another."""
     from flows.reading.reader import read_stream
 
     with file.path.open("rb") as packed:
@@ -199,5 +203,12 @@ def _read_lines(file: InputFile, lines: list[Unit], settings: Settings) -> Itera
         for unit in lines:
             stream.seek(unit.offset)
             line = io.BytesIO(stream.read(unit.size))
-            for item in read_stream(line, source=file.source, name=name, settings=settings, first_line=unit.line or 1):
-                yield unit, item
+            for item in read_stream(line, source=file.source, name=name, settings=settings):
+                yield unit, _at_line(item, unit.line)
+
+
+def _at_line(item: Article | Rejection, number: int | None) -> Article | Rejection:
+    """The reader saw a file of one line; here it gets its number in the whole file."""
+    if isinstance(item, Rejection):
+        return replace(item, place=f"line {number}") if item.place == _FIRST_LINE else item
+    return replace(item, source_id=f"line {number}") if item.source_id == _FIRST_LINE else item
