@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 Direction = Literal["past", "future"]
 
-_MODALS = frozenset({"will", "'ll", "’ll", "would", "shall", "may", "might", "can", "could", "should", "must", "wo"})
+_MODALS = frozenset({"will", "'ll", "’ll", "would", "shall", "may", "might", "should", "must", "wo"})
 _AHEAD = frozenset(
     {"due", "expect", "schedule", "slate", "set", "plan", "begin", "start", "expire", "await", "upcoming", "pend"}
     | {"intend", "hope", "aim", "target", "deadline", "payable", "effective", "mature"}
 )
+_TELLING: dict[str, Direction] = {"ended": "past", "since": "past", "ending": "future"}
 _PLANNED = frozenset({"schedule", "slate", "expect", "plan", "set"})
 _OPEN_AHEAD = frozenset({"until", "till", "by"})
 
@@ -65,15 +66,21 @@ class Context:
         return None
 
 
-def direction(found: Found) -> Direction | None:
-    """Where the clause around an expression looks: the tense of its verb, None where neither tells."""
+def direction(found: Found, *, plain_present: bool = True) -> Direction | None:
+    """Where the clause around an expression looks, None where nothing tells.
+
+    A word right before it may say ("until", "ended"), else the tense of its verb. `plain_present`:
+        whether a verb in the plain present ("meets Monday") makes it come; over longer times it does not.
+    """
     token = _head(found)
     owner = token.dep_ == "poss"  # "Friday's vote" is told of; only a plain future makes it come
     before = found.doc[found.first - 1] if found.first else None
+    if before is not None and before.lower_ in _TELLING:
+        return _TELLING[before.lower_]
     verb = governing_verb(token)
     steps = 0
     while verb is not None and steps < 4:
-        seen = _looks(verb, before)
+        seen = _looks(verb, before, plain_present=plain_present)
         if owner:
             return "future" if seen == "future" and tense(verb) == "future" else "past"
         if seen is not None:
@@ -83,7 +90,7 @@ def direction(found: Found) -> Direction | None:
     return None
 
 
-def _looks(verb: Token, before: Token | None) -> Direction | None:
+def _looks(verb: Token, before: Token | None, *, plain_present: bool) -> Direction | None:
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
     if auxiliaries & _MODALS:
         return "past" if auxiliaries & {"have"} else "future"
@@ -98,7 +105,8 @@ def _looks(verb: Token, before: Token | None) -> Direction | None:
         ahead = ahead or (before is not None and before.lower_ in _OPEN_AHEAD and verb.lemma_ in _AHEAD)
         return "future" if ahead else "past"
     if seen == "present":
-        return None if verb.lemma_ in {"be", "have", "do"} and verb.tag_ != "VBG" else "future"
+        steady = verb.lemma_ in {"be", "have", "do"} or (not plain_present and verb.lemma_ not in _AHEAD)
+        return None if steady and verb.tag_ != "VBG" else "future"
     return seen
 
 

@@ -121,6 +121,12 @@ def _nearest_day(found: Found, published: dt.date, month: int, day: int, mod: st
     if not near:
         return date(f"XXXX-{month:02d}-{day:02d}", mod, "year-unknown")
     distance, best = near[0]
+    before = found.doc[found.first - 1].lower_ if found.first else ""
+    if {"last", "next"} & set(found.words("way")) or before in {"ended", "ending"}:
+        past = "last" in found.words("way") or before == "ended"
+        sides = [there for _, there in near if (there <= published) == past]
+        if sides:
+            return date(value_at("D", sides[0]), mod, "side-by-word")
     if named := alphabet().value("weekday", found.text("weekday")):
         agreeing = [there for _, there in near if there.isoweekday() == int(named)]
         if agreeing:
@@ -169,12 +175,19 @@ def read_month(found: Found, context: Context) -> Reading | None:
     elif {"next", "coming"} & set(words):
         chosen, how = future if future != current else future + 12, "next"
     else:
-        way = direction(found)
-        if way is None:
-            chosen, how = (past if current - past <= 6 else future), "nearest"
-        else:
-            chosen, how = (past, "past-tense") if way == "past" else (future, "future-tense")
+        chosen, how = _month_by_tense(found, current, past, future)
     return date(f"{chosen // 12:04d}-{chosen % 12 + 1:02d}", mod, how, sure=0.85)
+
+
+def _month_by_tense(found: Found, current: int, past: int, future: int) -> tuple[int, str]:
+    """The past or the coming month; one nearly a year back is not meant where the coming one is near."""
+    way = direction(found, plain_present=False)
+    before = found.doc[found.first - 1].lower_ if found.first else ""
+    if before in {"through", "until", "till"} and future - current <= 6:
+        return future, "until"
+    if way is None or (way == "past" and current - past >= 10 and before != "since"):
+        return (past if current - past <= 6 else future), "nearest"
+    return (past, "past-tense") if way == "past" else (future, "future-tense")
 
 
 def read_year(found: Found, context: Context) -> Reading | None:

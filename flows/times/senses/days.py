@@ -216,8 +216,9 @@ def _afternoon(hour: int, meridiem: str | None) -> int:
 def read_same_day(found: Found, context: Context) -> Reading | None:
     """Read "the same day", "that day": the day spoken of last."""
     spoken = context.latest("D", found=found)
-    value = spoken.split("T")[0] if spoken else value_at("D", None)
-    return date(value, part_mod(found), sure=0.8)
+    if spoken is None:
+        return None
+    return date(spoken.split("T")[0], part_mod(found), sure=0.8)
 
 
 def read_next_day(found: Found, context: Context) -> Reading | None:
