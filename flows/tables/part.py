@@ -85,7 +85,7 @@ def _storable(annotations: Iterable[Annotation]) -> tuple[list[Annotation], list
             detail = f"{article.source_id}: characters that are not Unicode text (lone surrogates)"
             refused.append(Rejection(article.source, None, RejectReason.ENCODING, detail))
             continue
-        digest = _digest(annotation)
+        digest = _digest(rows.article_row(annotation))
         other = kept.get(article.article_id)
         if other is not None:
             refused.append(twice(article.source, article.source_id))
@@ -94,9 +94,9 @@ def _storable(annotations: Iterable[Annotation]) -> tuple[list[Annotation], list
     return [kept[article_id][1] for article_id in sorted(kept)], refused
 
 
-def _digest(annotation: Annotation) -> str:
+def _digest(row: rows.Row) -> str:
     """What decides, in any order of reading, which of two articles with one id stays."""
-    return derive_id(*rows.article_row(annotation).values())
+    return derive_id(*row.values())
 
 
 def _is_unicode(*texts: str | None) -> bool:
@@ -112,8 +112,8 @@ def _tables(annotations: Sequence[Annotation], rejections: Iterable[Rejection]) 
     found: dict[str, list[rows.Row]] = {name: [] for name in TABLES}
     for annotation in annotations:
         mentions = rows.mention_rows(annotation)
-        beside = {"signature": signature(annotation.article.text), "digest": _digest(annotation)}
-        found["articles"].append(rows.article_row(annotation) | beside)
+        row = rows.article_row(annotation)
+        found["articles"].append(row | {"signature": signature(row["text"]), "digest": _digest(row)})
         found["mentions"] += mentions
         found["entities"] += _entity_rows(annotation, mentions)
         found["quotes"] += rows.quote_rows(annotation)

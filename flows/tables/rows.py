@@ -65,22 +65,22 @@ def article_row(annotation: Annotation) -> Row:
 
 def mention_rows(annotation: Annotation) -> list[Row]:
     """One row a name or time expression, of all sections."""
-    numbered = _Sentences(annotation)
-    rows = [_name(mention, numbered) for mention in annotation.mentions]
-    rows += [_time(timex, numbered) for timex in annotation.times]
+    reading = _Reading(annotation)
+    rows = [_name(mention, reading) for mention in annotation.mentions]
+    rows += [_time(timex, reading) for timex in annotation.times]
     return _once(rows, "mention_id")
 
 
 def quote_rows(annotation: Annotation) -> list[Row]:
     """One row a contiguous piece of speech."""
-    numbered = _Sentences(annotation)
-    return _once([_quote(quote, numbered) for quote in annotation.quotes], "quote_id")
+    reading = _Reading(annotation)
+    return _once([_quote(quote, reading) for quote in annotation.quotes], "quote_id")
 
 
 def event_rows(annotation: Annotation) -> list[Row]:
     """One row an actor-recipient pair of an event."""
-    numbered = _Sentences(annotation)
-    return _once([_event(event, numbered) for event in annotation.events], "event_id")
+    reading = _Reading(annotation)
+    return _once([_event(event, reading) for event in annotation.events], "event_id")
 
 
 def reject_row(rejection: Rejection) -> Row:
@@ -113,17 +113,32 @@ def _references(annotation: Annotation) -> Iterator[Entity | None]:
             yield None if participant is None else participant.entity
 
 
-class _Sentences:
-    """The article's sentences, to number a finding by where it starts."""
+class _Reading:
+    """An article while its findings become rows: its id, derived once, and its sentences."""
 
     def __init__(self, annotation: Annotation) -> None:
         self.article = annotation.article
+        self.article_id = annotation.article.article_id
         self._starts = {section: [span.start for span in spans] for section, spans in annotation.sentences.items()}
 
-    def number(self, section: Section, start: int) -> int | None:
-        """The sentence that holds the position; None in a section without sentences."""
+    def sentence(self, section: Section, start: int) -> int | None:
+        """The number of the sentence that holds the position; None in a section without sentences."""
         starts = self._starts.get(section)
         return max(bisect_right(starts, start) - 1, 0) if starts else None
+
+    def mention_id(self, kind: str, section: Section, span: Span) -> str:
+        """The id of a mention of this article."""
+        return derive_id("mention", self.article_id, kind, section.value, span.start, span.end)
+
+    def quote_id(self, quote: Quote) -> str:
+        """The id of a quotation of this article."""
+        return derive_id("quote", self.article_id, quote.span.start, quote.span.end)
+
+    def event_id(self, event: Event) -> str:
+        """The id of an event of this article."""
+        spans = [event.trigger, *(None if who is None else who.span for who in (event.actor, event.recipient))]
+        ends = [None if span is None else f"{span.start}-{span.end}" for span in spans]
+        return derive_id("event", self.article_id, event.event_type.value, event.status.value, *ends)
 
 
 def _once(rows: list[Row], key: str) -> list[Row]:
@@ -140,12 +155,12 @@ def _rank(row: Row) -> tuple[float, str]:
     return -row["confidence"], repr(sorted(row.items()))
 
 
-def _mention(finding: EntityMention | Timex, numbered: _Sentences, *, kind: str) -> Row:
-    article, section, span = numbered.article, finding.section, finding.span
+def _mention(finding: EntityMention | Timex, reading: _Reading, *, kind: str) -> Row:
+    article, section, span = reading.article, finding.section, finding.span
     return {
-        "mention_id": _mention_id(article, kind, section, span),
-        "article_id": article.article_id,
-        "sentence": numbered.number(section, span.start),
+        "mention_id": reading.mention_id(kind, section, span),
+        "article_id": reading.article_id,
+        "sentence": reading.sentence(section, span.start),
         "start": span.start,
         "end": span.end,
         "text": span.of(article.section(section)),
@@ -163,16 +178,16 @@ def _mention(finding: EntityMention | Timex, numbered: _Sentences, *, kind: str)
     }
 
 
-def _name(mention: EntityMention, numbered: _Sentences) -> Row:
-    return _mention(mention, numbered, kind="entity") | {
+def _name(mention: EntityMention, reading: _Reading) -> Row:
+    return _mention(mention, reading, kind="entity") | {
         "label": mention.label,
         "entity_id": mention.entity.entity_id,
         "entity_name": mention.entity.name,
     }
 
 
-def _time(timex: Timex, numbered: _Sentences) -> Row:
-    return _mention(timex, numbered, kind="time") | {
+def _time(timex: Timex, reading: _Reading) -> Row:
+    return _mention(timex, reading, kind="time") | {
         "label": timex.type.value,
         "timex_value": timex.value,
         "timex_mod": timex.mod,
@@ -180,13 +195,13 @@ def _time(timex: Timex, numbered: _Sentences) -> Row:
     }
 
 
-def _quote(quote: Quote, numbered: _Sentences) -> Row:
-    article = numbered.article
+def _quote(quote: Quote, reading: _Reading) -> Row:
+    article = reading.article
     return {
-        "quote_id": _quote_id(article, quote),
-        "utterance_id": derive_id("utterance", article.article_id, quote.utterance),
-        "article_id": article.article_id,
-        "sentence": numbered.number(Section.BODY, quote.span.start),
+        "quote_id": reading.quote_id(quote),
+        "utterance_id": derive_id("utterance", reading.article_id, quote.utterance),
+        "article_id": reading.article_id,
+        "sentence": reading.sentence(Section.BODY, quote.span.start),
         "start": quote.span.start,
         "end": quote.span.end,
         "text": quote.span.of(article.text),
@@ -204,13 +219,13 @@ def _quote(quote: Quote, numbered: _Sentences) -> Row:
     }
 
 
-def _event(event: Event, numbered: _Sentences) -> Row:
-    article, where, timex = numbered.article, event.place_entity, event.date_mention
+def _event(event: Event, reading: _Reading) -> Row:
+    article, where, timex = reading.article, event.place_entity, event.date_mention
     return {
-        "event_id": _event_id(article, event),
+        "event_id": reading.event_id(event),
         "event_cluster_id": derive_id("cluster", event.cluster),
-        "article_id": article.article_id,
-        "sentence": numbered.number(Section.BODY, event.sentence.start),
+        "article_id": reading.article_id,
+        "sentence": reading.sentence(Section.BODY, event.sentence.start),
         "sentence_start": event.sentence.start,
         "sentence_end": event.sentence.end,
         **_words("trigger", event.trigger, article),
@@ -224,14 +239,14 @@ def _event(event: Event, numbered: _Sentences) -> Row:
         **_participant("recipient", event.recipient, article),
         **_days("date", event.days),
         "date_precision": None if event.date_precision is None else event.date_precision.value,
-        "date_mention_id": None if timex is None else _mention_id(article, "time", timex.section, timex.span),
+        "date_mention_id": None if timex is None else reading.mention_id("time", timex.section, timex.span),
         "place": None if event.place is None else event.place.of(article.text),
         "place_precision": None if event.place_precision is None else event.place_precision.value,
         "place_entity_id": _identity(where),
         "latitude": None if where is None else where.latitude,
         "longitude": None if where is None else where.longitude,
         "status": event.status.value,
-        "claimed_by": None if event.claimed_by is None else _quote_id(article, event.claimed_by),
+        "claimed_by": None if event.claimed_by is None else reading.quote_id(event.claimed_by),
         "rule": event.rule,
         "confidence": event.confidence,
     }
@@ -258,17 +273,3 @@ def _days(name: str, days: Days | None) -> Row:
 
 def _identity(entity: Entity | None) -> str | None:
     return None if entity is None else entity.entity_id
-
-
-def _mention_id(article: Article, kind: str, section: Section, span: Span) -> str:
-    return derive_id("mention", article.article_id, kind, section.value, span.start, span.end)
-
-
-def _quote_id(article: Article, quote: Quote) -> str:
-    return derive_id("quote", article.article_id, quote.span.start, quote.span.end)
-
-
-def _event_id(article: Article, event: Event) -> str:
-    spans = [event.trigger, *(None if who is None else who.span for who in (event.actor, event.recipient))]
-    ends = [None if span is None else f"{span.start}-{span.end}" for span in spans]
-    return derive_id("event", article.article_id, event.event_type.value, event.status.value, *ends)
