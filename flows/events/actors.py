@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.events.lexicon import agents, known_names
+from flows.events.lexicon import agents, country_words, known_names
 from flows.events.nounclass import COUNTERS
 from flows.events.roles import phrase
 from flows.records import Participant, Section
@@ -32,7 +32,7 @@ _PERSONS = frozenset({"GOV", "REB", "JUD", "LEG", "MIL", "OPP", "REL"})
 _COUNTING = frozenset({"group", "thousand", "hundred", "member"})
 _OF = frozenset({"of"})
 _TIES = frozenset({"in", "from", "at", "based", "with", "to", "for", "by", "against", "on", "loyal"})
-_BEFORE = frozenset({"poss", "amod", "compound", "nmod", "nummod"})
+_BEFORE = frozenset({"poss", "amod", "compound", "nmod", "nummod", "npadvmod"})
 _BESIDE = frozenset({"appos"})
 _SINGULAR = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _PLURAL = frozenset({"they", "them", "themselves"})
@@ -70,29 +70,54 @@ def cast_of(tree: Tree, mentions: Sequence[EntityMention]) -> Cast:
     return Cast(tree, by_token, [c for c, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))])
 
 
-def participant(cast: Cast, head: int, *, other: str | None = None) -> Participant:
-    """The phrase of `head` with its entity and code; `other` is the country of the other side, if known."""
+def participants(cast: Cast, head: int, *, other: str | None = None) -> list[Participant]:
+    """The phrase of `head` with its entity and code; one for each of "Turkish and Syrian forces".
+
+    `other` is the country of the other side, if known: "the rebels" whom a foreign state bombs are not its own.
+    """
     tree = cast.tree
-    first, last = phrase(tree, head)
     source = antecedent(cast, head)
     at = head if source is None else source
-    country, role, entity = _code(cast, at)
-    if country is None and role in _INSIDE and source is None:
+    near = source is not None and tree.sentence[source] == tree.sentence[head]
+    first, last = phrase(tree, at if near else head)
+    role = role_of(cast, at)
+    sides = _sides(cast, at)
+    if sides:
+        return [
+            Participant(tree.span(side, side), m.entity if (m := cast.mention(side)) else None, f"{country}{role}")
+            for side, country in sides
+        ]
+    country, role, entity = _code(cast, at, role)
+    if country is None and role in _INSIDE and not any(tree.pos[i] == "PROPN" for i in range(first, last + 1)):
         country = next((c for c in cast.focus if c != other), None)
-    code = (country or "---") + role if (country or role) else None
-    if country is None:
-        code = None
-    mention = cast.mention(head) or (cast.mention(source) if source is not None else None)
-    return Participant(tree.span(first, last), mention.entity if mention is not None else entity, code)
+    mention = cast.mention(at)
+    return [
+        Participant(
+            tree.span(first, last),
+            mention.entity if mention is not None else entity,
+            f"{country}{role}" if country else None,
+        )
+    ]
 
 
-def _code(cast: Cast, head: int) -> tuple[str | None, str, Entity | None]:
+def _sides(cast: Cast, head: int) -> list[tuple[int, str]]:
+    """The peoples that "and" joins before one head, with their countries; none if there are not two."""
+    tree = cast.tree
+    for kid in tree.kids[head]:
+        if tree.dep[kid] in {"amod", "compound", "nmod"} and tree.ent[kid] in {"NORP", "GPE"}:
+            joined = [kid, *(k for k in tree.kids[kid] if tree.dep[k] == "conj")]
+            found = [(k, c) for k in joined if (c := _own_country(cast, k)[0])]
+            if len(found) > 1:
+                return found
+    return []
+
+
+def _code(cast: Cast, head: int, role: str) -> tuple[str | None, str, Entity | None]:
     """Country, role and entity of the phrase of `head`."""
-    role = role_of(cast, head)
     country, own_role, entity = _country(cast, head, 0)
     if own_role and (not role or country in INTERNATIONAL):
         role = own_role
-    if country in INTERNATIONAL and role in {"GOV", "SOC", "CVL"}:
+    elif country in INTERNATIONAL and (role in {"GOV", "SOC", "CVL"} or cast.tree.pos[head] == "PROPN"):
         role = ""
     return country, role, entity
 
@@ -161,7 +186,7 @@ def _country(cast: Cast, head: int, depth: int) -> tuple[str | None, str, Entity
         return country, role, entity
     around: list[int] = []
     for labels in (_BEFORE, _BESIDE):
-        around += [k for k in reversed(tree.kids[head]) if tree.dep[k] in labels and tree.pos[k] != "VERB"]
+        around += [k for k in reversed(tree.kids[head]) if tree.dep[k] in labels]
     around += _objects_of(tree, head, _OF) + _objects_of(tree, head, _TIES)
     for node in around:
         country = _country(cast, node, depth + 1)[0]
@@ -183,12 +208,38 @@ def _own_country(cast: Cast, head: int) -> tuple[str | None, str, Entity | None]
             return mention.entity.role_code, "", mention.entity
         if mention.entity.country:
             return mention.entity.country, "", mention.entity
+    entity = mention.entity if mention is not None else None
     named = _named(tree.lower[head])
     names = [k for k in tree.kids[head] if tree.dep[k] == "compound" and k < head]
     if named is None and names:
         named = _named(tree.text[tree.start[names[0]] : tree.end[head]].lower())
-    entity = mention.entity if mention is not None else None
-    return (named[0], named[1], entity) if named else (None, "", None)
+    if named:
+        return named[0], named[1], entity
+    return _spelled(cast, head), "", entity
+
+
+def _spelled(cast: Cast, head: int) -> str | None:
+    """The country that a word of the name spells out: "U.S. State Department", "Syrian troops"."""
+    tree, known = cast.tree, country_words()
+    mention = cast.by_token.get(head)
+    first = last = head
+    while mention is not None and cast.by_token.get(first - 1) is mention:
+        first -= 1
+    while mention is not None and cast.by_token.get(last + 1) is mention:
+        last += 1
+    for i in range(first, last + 1):
+        if tree.pos[i] not in {"PROPN", "ADJ", "NOUN"} or tree.text[tree.start[i]].islower():
+            continue
+        found = (known.get(f"{tree.lower[i]} {tree.lower[i + 1]}") if i + 1 < len(tree) else None) or known.get(
+            tree.lower[i]
+        )
+        if found is None and i:
+            found = known.get(f"{tree.lower[i - 1]} {tree.lower[i]}")
+        if found is None and tree.lower[i].endswith("s"):
+            found = known.get(tree.lower[i][:-1])
+        if found is not None:
+            return found
+    return None
 
 
 def antecedent(cast: Cast, head: int) -> int | None:

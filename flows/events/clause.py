@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _PASSIVE_SUBJECT = frozenset({"nsubjpass", "csubjpass"})
-_SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep"})
+_DOUBLE = frozenset({"out", "from", "off", "up", "away", "back", "inside", "outside", "next", "ahead"})
+_REPORTS = frozenset({"say", "tell", "report", "add", "announce", "state", "claim"})
+_SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "acomp", "oprd"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _PARTICLES = frozenset({"up", "down", "off", "out", "back", "over", "in", "away", "on", "upon", "for", "together"})
 
@@ -86,7 +88,7 @@ def _take(tree: Tree, kid: int, label: str, clause: Clause) -> None:
 def _take_preposition(tree: Tree, prep: int, clause: Clause) -> None:
     objects = [below for below in tree.kids[prep] if tree.dep[below] in {"pobj", "pcomp"}]
     for below in tree.kids[prep]:  # "out of the town": a preposition below a preposition
-        if tree.dep[below] == "prep":
+        if tree.dep[below] == "prep" and tree.lower[prep] in _DOUBLE:
             _take_preposition(tree, below, clause)
     clause.prepositions.setdefault(tree.lower[prep], []).extend(objects)
 
@@ -128,6 +130,9 @@ def _shared(tree: Tree, verb: int) -> tuple[list[int], bool]:
             told = [k for k in tree.kids[above] if tree.dep[k] in {"dobj", "obj", "dative"} and k < node]
             if told:  # "urged the rebels to leave"
                 return told, False
+        if label == "advcl" and tree.lemma[above] in _REPORTS:  # "troops attacked, officials said, killing ten"
+            said = tree.child(above, "ccomp")
+            above = above if said is None else said
         own = [k for k in tree.kids[above] if tree.dep[k] in _SUBJECT or tree.dep[k] in _PASSIVE_SUBJECT]
         if own:
             relative = tree.dep[above] == "relcl" and any(tree.lower[s] in _RELATIVE for s in own)

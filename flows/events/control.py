@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "would", "'d", "wo"})
 _MAYBE = frozenset({"may", "might", "could", "can", "ca"})
 _DUTY = frozenset({"must", "should", "ought", "need"})
-_IF = frozenset({"if", "unless", "whether", "until", "lest", "in case"})
+_NONE = frozenset({"no", "neither", "nobody", "none"})
+_IF = frozenset({"if", "unless", "whether", "until", "lest"})
 _COMPLEMENT = frozenset({"xcomp", "ccomp", "pcomp", "acl", "prep", "dobj", "pobj", "conj", "oprd", "acomp"})
 _ANNOUNCED = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID, EventType.RETREAT})
 _FORCE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE, EventType.PROTEST})
@@ -61,6 +62,8 @@ def apply_control(tree: Tree, found: list[Candidate]) -> list[Candidate]:
         elif effect:
             _govern(tree, candidate, effect, governor)
     for candidate in found:
+        if candidate.asks_speaker:
+            candidate.speaker = speaker_of(tree, candidate.head)
         if candidate.kind != "noun":
             _by_own_words(tree, candidate)
         elif candidate.status is Status.ACTUAL and _under_condition(tree, candidate.head):
@@ -73,6 +76,7 @@ def apply_control(tree: Tree, found: list[Candidate]) -> list[Candidate]:
 def change(candidate: Candidate, event_type: EventType, mode: str | None = None) -> None:
     """Give the candidate another type."""
     if candidate.event_type is not event_type:
+        candidate.was, candidate.was_mode = candidate.event_type, candidate.mode
         candidate.event_type, candidate.mode, candidate.cameo = event_type, mode, cameo_of(event_type)
 
 
@@ -136,7 +140,7 @@ def _by_own_words(tree: Tree, candidate: Candidate) -> None:
         return
     words = set(clause.auxiliaries)
     negated = clause.negated or any(
-        tree.lower[kid] in {"no", "neither", "nobody", "none"}
+        tree.lower[kid] in _NONE
         for role in (clause.subjects, clause.objects)
         for t in role
         for kid in (t, *tree.kids[t])
@@ -146,13 +150,10 @@ def _by_own_words(tree: Tree, candidate: Candidate) -> None:
             _announce(candidate)
         else:
             candidate.marks.append("purpose")
-    if words & _FUTURE or "going" in {tree.lower[a] for a in tree.ancestors(candidate.head)[:1]}:
-        if negated:
-            _refuse(candidate)
-            negated = False
-        else:
-            _announce(candidate)
-    elif words & _DUTY:
+    if words & _FUTURE or tree.lower[tree.head[candidate.head]] == "going":
+        _will(tree, candidate, negated=negated)
+        negated = False
+    elif words & _DUTY or (candidate.control and words == {"to"} and _duty_above(tree, candidate.head)):
         _demand(tree, candidate)
     elif words & _MAYBE:
         candidate.status = Status.HYPOTHETICAL
@@ -160,6 +161,23 @@ def _by_own_words(tree: Tree, candidate: Candidate) -> None:
         candidate.status = Status.NEGATED
     if _under_condition(tree, candidate.head):
         candidate.status = Status.HYPOTHETICAL
+
+
+def _will(tree: Tree, candidate: Candidate, *, negated: bool) -> None:
+    """An act of the future: announced, or refused."""
+    if not negated:
+        _announce(candidate)
+        return
+    _refuse(candidate)
+    if candidate.event_type is EventType.REJECT and _until(tree, candidate.head):
+        change(candidate, EventType.REQUEST)  # "will not leave until they are paid"
+
+
+def _until(tree: Tree, head: int) -> bool:
+    return any(
+        tree.dep[k] == "advcl" and any(tree.lower[m] in {"until", "unless"} for m in tree.kids[k])
+        for k in tree.kids[head]
+    )
 
 
 def _refuse(candidate: Candidate) -> None:
@@ -173,16 +191,39 @@ def _refuse(candidate: Candidate) -> None:
 
 def _demand(tree: Tree, candidate: Candidate) -> None:
     """What X said that Y must do is a demand of X on Y."""
-    node = candidate.head
-    above = tree.head[node]
     candidate.status = Status.HYPOTHETICAL
-    if tree.dep[node] == "ccomp" and tree.lemma[above] in _SAYING:
-        speaker = tree.child(above, "nsubj")
-        if speaker is not None:
-            candidate.speaker = speaker
-            candidate.status = Status.ACTUAL
-            change(candidate, EventType.REQUEST)
-            candidate.marks.append("duty")
+    speaker = speaker_of(tree, candidate.head)
+    if speaker is not None:
+        candidate.speaker = speaker
+        candidate.status = Status.ACTUAL
+        change(candidate, EventType.REQUEST)
+        candidate.marks.append("duty")
+
+
+def speaker_of(tree: Tree, node: int) -> int | None:
+    """The subject of the verb of saying that the clause is the content of, or is interrupted by."""
+    for _ in range(6):
+        above = tree.head[node]
+        if tree.dep[node] == "ccomp" and tree.lemma[above] in _SAYING:
+            return tree.child(above, "nsubj")
+        if above == node or tree.dep[node] not in {"xcomp", "acomp", "ccomp", "conj", "csubj"}:
+            break
+        node = above
+    for kid in tree.kids[node]:
+        if tree.dep[kid] in {"parataxis", "ccomp"} and tree.lemma[kid] in _SAYING and tree.dep[node] == "ROOT":
+            return tree.child(kid, "nsubj")
+    return None
+
+
+def _duty_above(tree: Tree, node: int) -> bool:
+    """Whether "must" stands at a verb that the clause completes ("must be ready to mediate")."""
+    for _ in range(3):
+        if tree.dep[node] not in {"xcomp", "acomp"}:
+            return False
+        node = tree.head[node]
+        if any(tree.dep[k] == "aux" and tree.lower[k] in _DUTY for k in tree.kids[node]):
+            return True
+    return False
 
 
 def _under_condition(tree: Tree, head: int) -> bool:

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.events.actors import cast_of, participant
+from flows.events.actors import cast_of, participants
 from flows.events.control import apply_control
 from flows.events.grammar import candidates
 from flows.events.lexicon import contexts
-from flows.events.ontology import cameo_of, intensity_of, modes_of, quad_of
+from flows.events.modes import mode_of
+from flows.events.ontology import cameo_of, intensity_of, quad_of
 from flows.events.roles import roles
+from flows.events.sense import elsewhere
 from flows.events.setting import Calendar, days_of, place_of, place_precision
 from flows.events.tree import tree_of
 from flows.records import Event, EventType, Span, Status
@@ -51,10 +53,12 @@ def find_events(
 
 def choose(tree: Tree, found: list[Candidate]) -> list[Candidate]:
     """The candidates that become events."""
-    kept = [c for c in found if not c.absorbed and "purpose" not in c.marks]
+    kept = [c for c in found if not c.absorbed and "purpose" not in c.marks and elsewhere(tree, c) is None]
     heads = {c.head: c for c in kept if c.kind != "noun"}
     out = []
     for candidate in kept:
+        if candidate.kind == "duty" and "duty" not in candidate.marks:
+            continue
         if candidate.kind == "noun" and _told_elsewhere(tree, candidate, heads):
             continue
         out.append(candidate)
@@ -99,7 +103,7 @@ def _events(
     timex = calendar.time_of(candidate)
     days, precision = days_of(timex, parsed.article.published)
     place = place_of(cast, candidate)
-    mode = candidate.mode if candidate.mode in modes_of(candidate.event_type) else None
+    mode = mode_of(tree, candidate)
     out = []
     for actor, recipient in _pairs(cast, actor_heads, recipient_heads):
         out.append(
@@ -132,9 +136,11 @@ def _events(
 
 def _pairs(cast: Cast, actors: list[int], recipients: list[int]) -> list[tuple[Participant | None, Participant | None]]:
     """Who with whom; the country of one side helps to place the other."""
-    who: list[Participant | None] = [participant(cast, head) for head in actors]
+    who: list[Participant | None] = [p for head in actors for p in participants(cast, head)]
     other = next((p.code[:3] for p in who if p is not None and p.code), None)
-    whom: list[Participant | None] = [participant(cast, head, other=other) for head in recipients]
+    whom: list[Participant | None] = [p for head in recipients for p in participants(cast, head, other=other)]
+    if len(who) > 1 and not whom and len(actors) == 1:
+        who, whom = who[:1], who[1:]  # "Turkish and Syrian forces" fight each other
     return [(a, r) for a in who or [None] for r in whom or [None]][:_MOST_PAIRS]
 
 

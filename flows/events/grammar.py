@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from flows.events.clause import clause_of
 from flows.events.lexicon import event_nouns, light_verbs, verb_frames
 from flows.events.nounclass import classes_of
+from flows.records import EventType
 
 if TYPE_CHECKING:
     from flows.events.clause import Clause
     from flows.events.lexicon import Condition, EventNoun, Frame
     from flows.events.tree import Tree
-    from flows.records import EventType, Status
+    from flows.records import Status
 
+_VERBS = frozenset({"VERB", "AUX"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -41,12 +43,17 @@ class Candidate:
     noun: int | None = None  # the event noun of `light` and `noun`
     reach: tuple[str, ...] = ()  # prepositions of the noun that lead to the recipient
     swap: bool = False
+    asks_speaker: bool = False
+    part: str = "do"  # what the subject of a light verb is: do, undergo, cause
+    bound: frozenset[str] = frozenset()  # the classes that the frame asked of the object
     pattern: str = ""
     weight: int = 0
     # set by control.py
     status: Status | None = None
     control: str = ""
     content: Candidate | None = None
+    was: EventType | None = None  # the type of its own words, when control changed it
+    was_mode: str | None = None
     speaker: int | None = None  # who asks, when the actor is not the clause's own subject
     absorbed: bool = False
     marks: list[str] = field(default_factory=list)
@@ -54,28 +61,50 @@ class Candidate:
 
 def candidates(tree: Tree) -> list[Candidate]:
     """Every candidate of the text, in text order."""
-    frames, nouns, light = verb_frames(), event_nouns(), light_verbs()
-    found: list[Candidate] = []
-    taken: set[int] = set()
-    for i, pos in enumerate(tree.pos):
-        lemma = tree.lemma[i]
-        if pos == "VERB" or (pos == "AUX" and tree.dep[i] not in {"aux", "auxpass"} and lemma in frames):
-            if lemma not in frames and lemma not in light:
-                continue
-            clause = clause_of(tree, i)
-            made = _by_frame(tree, clause, frames.get(lemma, ())) if lemma in frames else None
-            if lemma in light and (made is None or not made.pattern.startswith("obj:")):
-                made = _by_light_verb(tree, clause) or made
-            if made is not None:
-                found.append(made)
-                if made.noun is not None:
-                    taken.add(made.noun)
+    nouns = event_nouns()
+    found = [made for i, pos in enumerate(tree.pos) if pos in _VERBS and (made := _by_verb(tree, i)) is not None]
+    taken = {candidate.noun for candidate in found}
     for i, pos in enumerate(tree.pos):
         if pos in _NOUNS and i not in taken and tree.lemma[i] in nouns and tree.dep[i] != "compound":
             noun = _noun_at(tree, i)
             if noun is not None:
                 found.append(_by_noun(i, noun))
     return sorted(found, key=lambda c: (c.head, c.kind))
+
+
+def _by_verb(tree: Tree, i: int) -> Candidate | None:
+    """The candidate that a verb makes: by its frame, as a light verb, or by a duty laid on somebody."""
+    lemma, label = tree.lemma[i], tree.dep[i]
+    if label in {"amod", "aux", "auxpass"}:
+        return None
+    frames = verb_frames().get(lemma, ())
+    light = lemma in light_verbs()
+    if not frames and not light:
+        must = label == "ccomp" and any(tree.lower[k] == "must" for k in tree.kids[i])
+        return _by_duty(tree, i) if must else None
+    clause = clause_of(tree, i)
+    made = _by_frame(tree, clause, frames)
+    if light and (made is None or not made.pattern.startswith("obj:")):
+        made = _by_light_verb(tree, clause) or made
+    return made
+
+
+def _by_duty(tree: Tree, verb: int) -> Candidate:
+    """What somebody says that another must do, whatever it is; `control.py` asks who says it."""
+    must = next(k for k in tree.kids[verb] if tree.lower[k] == "must")
+    return Candidate(
+        head=verb,
+        first=must,
+        last=verb if verb - must <= 3 else must,
+        kind="duty",
+        event_type=EventType.REQUEST,
+        mode=None,
+        context=None,
+        cameo="10",
+        rule="duty.must",
+        clause=clause_of(tree, verb),
+        pattern="duty",
+    )
 
 
 def _by_frame(tree: Tree, clause: Clause, frames: tuple[Frame, ...]) -> Candidate | None:
@@ -106,7 +135,9 @@ def _by_frame(tree: Tree, clause: Clause, frames: tuple[Frame, ...]) -> Candidat
                 clause=clause,
                 noun=noun,
                 swap=frame.swap,
+                asks_speaker=frame.speaker,
                 pattern=frame.pattern,
+                bound=frozenset(n for c in frame.conditions if c.slot == "obj" and not c.excludes for n in c.classes),
                 weight=frame.weight,
             )
     return None
@@ -137,6 +168,8 @@ def _fillers(tree: Tree, clause: Clause, slot: str, frame: Frame) -> list[int] |
     if slot == "subj":
         return clause.subjects
     single = {"xcomp": clause.xcomp, "ccomp": clause.ccomp, "oprd": clause.oprd}
+    if slot == "has":
+        return list(range(clause.verb + 1, min(clause.verb + 14, tree.sentence[clause.verb][1])))
     if slot in single:
         return None if single[slot] is None else [single[slot]]  # type: ignore[list-item]  # mypy does not narrow d[k]
     return clause.prepositions.get(slot) or [x for thing in clause.objects for x in _under(tree, thing, slot)]
@@ -205,6 +238,7 @@ def _by_light_verb(tree: Tree, clause: Clause) -> Candidate | None:
             context=noun.context,
             cameo=noun.cameo,
             rule=f"light.{'-'.join(noun.words)}",
+            part=light_verbs()[tree.lemma[clause.verb]],
             clause=clause,
             noun=at,
             reach=noun.recipient,

@@ -38,6 +38,7 @@ class Frame:
     pattern: str  # as written in the file; part of the rule's name
     conditions: tuple[Condition, ...]
     swap: bool  # the subject is the recipient ("received aid")
+    speaker: bool  # who says it acts ("talks are out of the question, he said")
     event_type: EventType
     mode: str | None
     context: str | None
@@ -74,7 +75,7 @@ def rows(name: str) -> Iterator[list[str]]:
 def _conditions(pattern: str) -> tuple[Condition, ...]:
     out = []
     for part in pattern.split():
-        if part == "swap":
+        if part in {"swap", "speaker"}:
             continue
         if part.startswith("-"):
             out.append(Condition(part[1:], wanted=False))
@@ -99,6 +100,7 @@ def verb_frames() -> Mapping[str, tuple[Frame, ...]]:
             pattern=pattern,
             conditions=_conditions(pattern),
             swap="swap" in pattern.split(),
+            speaker="speaker" in pattern.split(),
             event_type=EventType(kind),
             mode=mode or None,
             context=context or None,
@@ -170,9 +172,12 @@ def noun_classes() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def light_verbs() -> frozenset[str]:
-    """Verbs that lend their clause to an event noun: "hold talks", "launch an attack"."""
-    return frozenset(lemma for (lemma,) in rows("light.tsv"))
+def light_verbs() -> Mapping[str, str]:
+    """Verbs that lend their clause to an event noun, with what their subject then is.
+
+    do: who acts ("launch an attack"); undergo: whom it is done to ("face criticism"); cause: neither ("spark unrest").
+    """
+    return dict(rows("light.tsv"))
 
 
 @cache
@@ -191,6 +196,12 @@ def agents() -> Mapping[str, str]:
 def known_names() -> Mapping[str, tuple[str, str]]:
     """Lower-cased names that stand for a state or a body: country (or international) code and role."""
     return {name: (country, role) for name, country, role in rows("names.tsv")}
+
+
+@cache
+def country_words() -> Mapping[str, str]:
+    """Lower-cased names of countries and words for their people, with the alpha-3 code."""
+    return dict(rows("country_words.tsv"))
 
 
 @cache

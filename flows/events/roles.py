@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.events.clause import clause_of
 from flows.events.nounclass import COUNTERS, is_actor
 from flows.records import EventType
 
@@ -28,7 +29,7 @@ _LEADS: dict[EventType, tuple[str, ...]] = {
     EventType.AID: ("to", "for", "in", "from", "on", "of"),
     EventType.RETREAT: ("from", "of", "to", "in", "with"),
     EventType.REQUEST: ("from", "to", "on", "of", "upon", "in", "by", "with"),
-    EventType.ACCUSE: ("against", "of", "into", "to", "at", "on", "over", "with", "by", "about", "in"),
+    EventType.ACCUSE: ("against", "into", "over", "about", "at", "on", "of", "with", "by", "to", "in"),
     EventType.REJECT: ("from", "by", "of", "with", "to", "on", "for", "against", "in"),
     EventType.THREATEN: ("against", "to", "on", "with", "in", "of", "for"),
     EventType.PROTEST: ("against", "at", "over", "by", "from", "of", "for", "in", "outside"),
@@ -38,6 +39,14 @@ _LEADS: dict[EventType, tuple[str, ...]] = {
     EventType.ASSAULT: ("on", "against", "at", "with", "in", "into", "of", "to", "near"),
 }
 _MUTUAL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.SUPPORT})
+_PERSONAL = frozenset(
+    {"ACT", "PEOPLE", "LEADER", "REFUGEES", "PRISONERS", "HOSTAGE", "SUSPECT", "OFFICIAL", "GOVERNMENT"}
+)
+_APART = frozenset(
+    {"nsubj", "nsubjpass", "relcl", "advcl", "ccomp", "parataxis", "conj", "npadvmod", "punct", "aux", "mark"}
+)
+_OWNED = frozenset({EventType.REJECT, EventType.ACCUSE, EventType.SUPPORT})
+_TELLING = frozenset({EventType.REQUEST, EventType.CONCEDE, EventType.COERCE, EventType.THREATEN})
 _OUTSIDE = frozenset({"relcl", "appos", "conj", "cc", "punct", "advcl", "parataxis", "dep", "npadvmod"})
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
@@ -52,8 +61,14 @@ def phrase(tree: Tree, head: int) -> tuple[int, int]:
             continue
         if label == "acl" and kid > head:
             continue
+        if label == "prep" and kid > head and any(tree.ent[k] in {"DATE", "TIME"} for k in tree.kids[kid]):
+            continue
         below = tree.subtree(kid)
         first, last = min(first, below[0]), max(last, below[-1])
+    for i in range(head - 1, first, -1):  # a dateline that the parser took for a modifier
+        if tree.lower[i] in {"--", "—", ")"}:
+            first = i + 1
+            break
     while last > head and tree.pos[last] in {"SPACE", "PUNCT"}:
         last -= 1
     while first < head and tree.pos[first] in {"SPACE", "PUNCT"}:
@@ -78,6 +93,10 @@ def roles(tree: Tree, candidate: Candidate) -> tuple[list[int], list[int]]:
         actors, recipients = _verb_roles(tree, candidate, candidate.clause)
     if candidate.speaker is not None:
         actors, recipients = [candidate.speaker], actors
+    if candidate.part == "cause":
+        actors, recipients = [], [r for r in recipients if r != candidate.noun]
+    elif candidate.part == "undergo":
+        actors, recipients = _source(tree, candidate), actors
     if candidate.swap:
         actors, recipients = _source(tree, candidate), actors
     actors, recipients = _spread(tree, actors), _spread(tree, recipients)
@@ -99,11 +118,9 @@ def _source(tree: Tree, candidate: Candidate) -> list[int]:
     if clause is None:
         return []
     for prep in ("from", "by", "to"):
-        for obj in clause.prepositions.get(prep, []):
-            return [obj]
-        for thing in clause.objects:
-            for obj in under(tree, thing, prep):
-                return [obj]
+        found = [*clause.prepositions.get(prep, []), *(x for t in clause.objects for x in under(tree, t, prep))]
+        if found:
+            return found[:1]
     return []
 
 
@@ -139,19 +156,77 @@ def _verb_roles(tree: Tree, candidate: Candidate, clause: Clause) -> tuple[list[
     if light and candidate.noun in people:
         people.remove(candidate.noun)
     leads = (candidate.reach if light else ()) + _LEADS[candidate.event_type]
-    if candidate.event_type is EventType.REQUEST and clause.ccomp is not None and not people:
-        inner = tree.child(clause.ccomp, "nsubj", "nsubjpass")
-        if inner is not None:
-            return actors, [inner]
+    told = _told(tree, candidate, clause) if not people else None
+    if told is not None:
+        return actors, [told]
+    if candidate.event_type in _OWNED and not people:
+        found = _by_owner(tree, things(tree, candidate, clause), actors)
+        if found:
+            return actors, found
     if light or "obj:" in candidate.pattern or not people:
-        found = _by_preposition(tree, clause, leads, actors, strict=True)
-        if found and (not people or light or _a_thing(tree, people[0])):
+        found = _by_preposition(tree, candidate, clause, leads, actors, strict=True)
+        if found and (not people or light or (candidate.bound and not candidate.bound & _PERSONAL)):
             return actors, found
     if people:
         return actors, people
-    recipients = _by_content(tree, candidate, actors) or _by_owner(tree, clause.objects, actors)
-    recipients = recipients or _by_preposition(tree, clause, leads, actors, strict=False)
+    recipients = _by_owner(tree, clause.objects, actors) or _by_content(tree, candidate, actors)
+    recipients = recipients or _by_complement(tree, clause, actors) or _by_name(tree, candidate, clause, actors)
+    if recipients or (candidate.event_type in _MUTUAL and len(_spread(tree, actors)) > 1):
+        return actors, recipients
+    recipients = _by_preposition(tree, candidate, clause, leads, actors, strict=False)
     return actors, recipients or [t for t in clause.objects if tree.ent[t] not in _TIMES]
+
+
+def _by_complement(tree: Tree, clause: Clause, actors: list[int]) -> list[int]:
+    """Someone inside the clause that completes the verb: "refused to respond to a request from Chad"."""
+    if clause.xcomp is None:
+        return []
+    inner = clause_of(tree, clause.xcomp)
+    for thing in (*inner.indirect, *inner.objects, *(x for group in inner.prepositions.values() for x in group)):
+        if thing in actors or tree.ent[thing] in _TIMES:
+            continue
+        if is_actor(tree, thing):
+            return [thing]
+        of = owner(tree, thing)
+        if of is not None and of not in actors:
+            return [of]
+    return []
+
+
+def _by_name(tree: Tree, candidate: Candidate, clause: Clause, actors: list[int]) -> list[int]:
+    """The first people or country named below the verb, clauses of their own apart."""
+    taken = {x for actor in actors for x in tree.subtree(actor)}
+    stack, found = [candidate.head], []
+    while stack:
+        node = stack.pop()
+        for kid in tree.kids[node]:
+            if kid in taken or tree.dep[kid] in _APART or kid in clause.subjects:
+                continue
+            if tree.ent[kid] in {"NORP", "GPE"} and kid > candidate.head:
+                found.append(kid)
+            else:
+                stack.append(kid)
+    return [min(found)] if found else []
+
+
+def things(tree: Tree, candidate: Candidate, clause: Clause) -> list[int]:
+    """What it is done to, conjuncts and the object of a particle ("call for sanctions") included."""
+    particle = candidate.rule.partition("-")[2].partition("+")[0]
+    own = clause.objects or clause.prepositions.get(particle, [])
+    return _spread(tree, own)
+
+
+def _told(tree: Tree, candidate: Candidate, clause: Clause) -> int | None:
+    """The subject of the clause that is asked for, allowed or forbidden: "demanded that Chad leave"."""
+    if candidate.event_type not in _TELLING:
+        return None
+    clauses = [clause.ccomp] if clause.ccomp is not None else []
+    clauses += [k for thing in clause.objects for k in tree.kids[thing] if tree.dep[k] in {"acl", "ccomp"}]
+    for node in clauses:
+        inner = tree.child(node, "nsubj", "nsubjpass")
+        if inner is not None and tree.lower[inner] not in {"that", "which", "who"}:
+            return inner
+    return None
 
 
 def _by_content(tree: Tree, candidate: Candidate, actors: list[int]) -> list[int]:
@@ -178,19 +253,14 @@ def _by_owner(tree: Tree, things: list[int], actors: list[int]) -> list[int]:
     return []
 
 
-def _a_thing(tree: Tree, token: int) -> bool:
-    """A word that names people in one sense and things in another does not outrank a name after a preposition."""
-    return not tree.ent[token] and tree.pos[token] == "NOUN"
-
-
 def _by_preposition(
-    tree: Tree, clause: Clause, leads: tuple[str, ...], actors: list[int], *, strict: bool
+    tree: Tree, candidate: Candidate, clause: Clause, leads: tuple[str, ...], actors: list[int], *, strict: bool
 ) -> list[int]:
     for prep in leads:
-        for obj in clause.prepositions.get(prep, []):
+        for obj in clause.prepositions.get(prep, []) if prep != "of" else ():
             if obj not in actors and _fits(tree, obj, strict=strict):
                 return [obj]
-        for thing in clause.objects:
+        for thing in things(tree, candidate, clause):
             for obj in under(tree, thing, prep):
                 if obj not in actors and _fits(tree, obj, strict=strict):
                     return [obj]
@@ -209,6 +279,7 @@ def _noun_roles(tree: Tree, candidate: Candidate) -> tuple[list[int], list[int]]
     if mutual:
         return mutual, []
     actors = under(tree, noun, "by")[:1]
+    above = tree.head[noun]
     own = owner(tree, noun)
     if not actors and own is not None:
         actors = [own]
@@ -224,4 +295,6 @@ def _noun_roles(tree: Tree, candidate: Candidate) -> tuple[list[int], list[int]]
         recipients = [own]
     if not actors and "of" not in candidate.reach:
         actors = under(tree, noun, "of")[:1]
+    if not actors and tree.dep[noun] == "dobj" and tree.pos[above] == "VERB":
+        actors = [x for x in clause_of(tree, above).subjects if is_actor(tree, x)]
     return actors, recipients
