@@ -15,7 +15,7 @@ from typing import Literal
 from flows.reading.words import rows
 
 Kind = Literal["whole", "open", "any", "tail", "end"]
-_LONGEST = {"any": 420, "open": 260, "whole": 120, "tail": 80, "end": 80}
+_LONGEST = {"any": 420, "open": 260, "whole": 120, "tail": 80, "end": 400}
 _QUOTED = re.compile(r"^[“\"‘']|[“\"][^”\"]{12,}[”\"]")
 _LIST_BAR = re.compile(r"^(?:[^|•·/\n]{1,28}\s*[|•·]\s*){2,}[^|•·\n]{0,28}$")
 

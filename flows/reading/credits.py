@@ -94,6 +94,18 @@ def bare_name(line: str) -> bool:
     return len(line) <= 60 and bool(_NAMES.fullmatch(line)) and not known_agency(line)
 
 
+def lone_name(line: str) -> str | None:
+    """The name on a line that holds a personal name and at most the town it was sent from.
+
+    >>> lone_name("Ana Costa, Lisbon")
+    'Ana Costa'
+    """
+    name, _, place = line.partition(",")
+    if place and not re.fullmatch(rf"\s*{_WORD}(?: {_WORD}){{0,2}}", place):
+        return line if bare_name(line) else None
+    return name.strip() if bare_name(name.strip()) else None
+
+
 def photo_credit(line: str) -> str | None:
     """The credit that ends a caption, None if the line ends in none."""
     if line.endswith((".", "!", "?")) and not line.endswith(("Inc.", "Jr.")):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from flows.reading.characters import one_line, tidy
 from flows.reading.chrome import chrome_kind
-from flows.reading.credits import bare_name, byline_names, caption_agency, is_caption
+from flows.reading.credits import bare_name, byline_names, caption_agency, is_caption, lone_name
 from flows.reading.dateline import find_dateline
 from flows.reading.dates import find_dates
 from flows.reading.decode import decode
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _TERMINAL = re.compile(r"""[.!?:;…]["'”’»)\]]*$|[.!?,…]["”’»]$""")
 _SENTENCE_INSIDE = re.compile(r"[a-z\d\])”\"’][.!?][”\"’)]*\s+[“\"‘(]?[A-ZÀ-Þ]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)\d\d(?!\d)")
 _BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
 _SITE_TAIL = re.compile(r"\s+(?:[|–—»]|-|::)\s+[^|–—»]{2,40}$")
 
@@ -105,12 +106,12 @@ def _role(line: str) -> str:
         return kind
     if date_line(flat) is not None:
         return "date"
+    if kind != "any" and byline_names(_without_dates(line)):
+        return "byline"
     if kind is not None:
         return kind
     if is_caption(flat):
         return "caption"
-    if byline_names(_without_dates(line)):
-        return "byline"
     return "prose" if is_prose(flat) else "title"
 
 
@@ -183,6 +184,7 @@ def _read_head(lines: list[str], roles: list[str], start: int, body: str) -> _He
     titles = [at for at in range(start) if roles[at] in {"title", "prose"} and _may_be_headline(lines[at])]
     named = max(titles, key=lambda at: (_headline_score(lines[at], body), -at), default=None)
     if named is not None:
+        named = _above_summary(lines, titles, named, body)
         head.headline = _headline(lines, named, titles)
     for at in range(start):
         flat = one_line(lines[at])
@@ -197,8 +199,8 @@ def _read_head(lines: list[str], roles: list[str], start: int, body: str) -> _He
                 (dated[0], (abs(at - (named or 0)) + (1000 if before else 0)), dated[1], f"text line {at + 1}")
             )
     if head.byline is None and named is not None:
-        between = [lines[at] for at in range(named + 1, start) if roles[at] == "title" and bare_name(lines[at])]
-        head.byline = between[0] if between else None
+        between = [lines[at] for at in range(named + 1, start) if roles[at] == "title"]
+        head.byline = next((name for name in map(lone_name, between) if name), None)
     return head
 
 
@@ -208,10 +210,27 @@ def _may_be_headline(line: str) -> bool:
 
 def _headline_score(line: str, body: str) -> float:
     """How much of the line's content the body repeats, and whether it has a headline's length."""
-    stems = {word[:5].casefold() for word in _WORD.findall(line) if len(word) > 3 or word.isupper()}
+    length = len(_stems(line))
+    return 2 * _told_share(line, body) + min(length, 6) / 6 - (0.7 if bare_name(line) and length < 4 else 0)
+
+
+def _stems(line: str) -> set[str]:
+    return {word[:5].casefold() for word in _WORD.findall(line) if len(word) > 3 or word.isupper()}
+
+
+def _told_share(line: str, body: str) -> float:
+    """Share of the line's content words that the body repeats."""
+    stems = _stems(line)
     told = {word[:5].casefold() for word in _WORD.findall(body[:4000])}
-    share = len(stems & told) / max(3, len(stems))
-    return 2 * share + min(len(stems), 6) / 6 - (0.7 if bare_name(line) and len(stems) < 4 else 0)
+    return len(stems & told) / max(3, len(stems))
+
+
+def _above_summary(lines: list[str], titles: list[int], named: int, body: str) -> int:
+    """The headline if what scored best is the summary under it: longer, and next after a title of its matter."""
+    above = named - 1
+    if above in titles and len(lines[above]) <= len(lines[named]) and _told_share(lines[above], body) >= 0.3:
+        return above
+    return named
 
 
 def _headline(lines: list[str], named: int, titles: list[int]) -> str:
@@ -233,18 +252,31 @@ def _published(head: _Head, lines: list[str], kept: list[int], dateline: str) ->
         if dated is not None and dated[0] == 0:
             candidates.append((dated[0] + 2, at, dated[1], f"text line {at + 1}"))
     for _, _, found, where in sorted(candidates, key=lambda one: one[:2]):
-        settled = _settle(found, [one[2] for one in candidates])
+        settled = _settle(found, lines, kept[:3])
         if settled is not None:
             return settled, where
     return None
 
 
-def _settle(found: WrittenDate, others: list[WrittenDate]) -> WrittenDate | None:
-    """The date itself, or the reading of an ambiguous one that another date of the page confirms."""
+def _settle(found: WrittenDate, lines: list[str], opening: list[int]) -> WrittenDate | None:
+    """The date itself; of one that reads two ways the reading that the rest of the page confirms.
+
+    Either every other numeric date of the page has one order, or a date in words lies within two days.
+    """
     if found.other is None:
         return found
-    sure = [one.day for one in others if one.other is None]
-    for day in (found.day, found.other):
-        if any(abs(day - one) <= dt.timedelta(days=2) for one in sure):
-            return replace(found, day=day, other=None)
-    return None
+    orders = {
+        "day" if int(first) > 12 else "month"
+        for first, second in _NUMERIC.findall("\n".join(lines))
+        if (int(first) > 12) != (int(second) > 12)
+    }
+    if len(orders) == 1:
+        return replace(found, day=found.day if orders == {"day"} else found.other, other=None)
+    sure = [
+        one.day
+        for line in (*lines[: opening[0]], *(lines[at] for at in opening))
+        for one in find_dates(line[:2000])
+        if one.other is None
+    ]
+    near = [day for day in (found.day, found.other) if any(abs(day - one) <= dt.timedelta(days=2) for one in sure)]
+    return replace(found, day=near[0], other=None) if len(near) == 1 else None

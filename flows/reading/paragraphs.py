@@ -12,6 +12,7 @@ from itertools import pairwise
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n+")
 _GAP = re.compile(r" {2,}|\t+")
+_CLOSED = re.compile(r"""[.!?:;…]["'”’)\]]*$""")
 _NEW_PARAGRAPH = re.compile(r"^(?: {2,}|\t)\S")
 
 
@@ -36,12 +37,13 @@ def _wrap_width(blocks: list[list[str]]) -> int | None:
     Widest line as the width; nearly all inner line ends must then be forced ones.
     """
     inner = [(upper, lower) for block in blocks for upper, lower in pairwise(block)]
-    if len(inner) < 3:
-        return None
-    width = max(len(line) for block in blocks for line in block)
-    if width > 160 or width < 30:
+    width = max((len(line) for block in blocks for line in block), default=0)
+    if not inner or width > 160 or width < 30:
         return None
     forced = sum(_was_forced(upper, lower, width) for upper, lower in inner)
+    if len(inner) < 3:  # too few to show a habit: each must be in the middle of a sentence
+        cut = all(len(upper) >= 50 and not _CLOSED.search(upper) for upper, _ in inner)
+        return width if cut and forced == len(inner) else None
     return width if forced >= 0.6 * len(inner) else None
 
 

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 HEADLINE = "Ferries stop as dockers in Piraeus refuse night shifts"
 PARAGRAPHS = (
-    "PIRAEUS, March 4 (Reuters) - Dockers in Greece's largest port walked out on Tuesday over new night shifts, and "
-    "forty ferries to the islands stayed in harbour.",
+    (
+        "PIRAEUS, March 4 (Reuters) - Dockers in Greece's largest port walked out on Tuesday over new night shifts, and "
+        "forty ferries to the islands stayed in harbour."
+    ),
     "“We will come back when the old timetable does,” said Nikos Aravanis, who leads the crane drivers' union.",
-    "The port authority said talks would go on until Thursday. Last year a walk-out over pay lasted nine days and cost "
-    "the islands most of their spring trade.",
+    (
+        "The port authority said talks would go on until Thursday. Last year a walk-out over pay lasted nine days and cost "
+        "the islands most of their spring trade."
+    ),
     "The ministry of shipping has asked both sides to keep one berth open for medicines.",
 )
 TEXT = "\n\n".join(PARAGRAPHS)
@@ -48,7 +52,9 @@ def _wrapped_dump(folder: Path) -> None:
 
 def _html(*, encoding: str = "utf-8", data: str = "ld") -> Callable[[Path], None]:
     def write(folder: Path) -> None:
-        ld = json.dumps({"@type": "NewsArticle", "headline": HEADLINE, "datePublished": DAY, "author": {"name": "Eleni Vlachou"}})
+        ld = json.dumps(
+            {"@type": "NewsArticle", "headline": HEADLINE, "datePublished": DAY, "author": {"name": "Eleni Vlachou"}}
+        )
         meta = f'<meta property="article:published_time" content="{DAY}"><meta name="author" content="Eleni Vlachou">'
         head = f'<script type="application/ld+json">{ld}</script>' if data == "ld" else meta
         body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
@@ -157,7 +163,9 @@ def _warc(folder: Path) -> None:
         writer = WARCWriter(stream, gzip=True)
         headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
         writer.write_record(
-            writer.create_warc_record("https://courier.example/a", "response", payload=io.BytesIO(page), http_headers=headers)
+            writer.create_warc_record(
+                "https://courier.example/a", "response", payload=io.BytesIO(page), http_headers=headers
+            )
         )
 
 
