@@ -57,8 +57,8 @@ def _counted(values: Iterable[str | None]) -> Counter[str]:
 def _print(console: Console, title: str, counted: Counter[str]) -> None:
     if not counted:
         return
-    table = Table(title=title, title_justify="left", box=None, show_header=False, pad_edge=False)
-    table.add_column()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(title)
     table.add_column(justify="right")
     for value, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_MOST]:
         table.add_row(value, f"{count:,}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from flows.errors import InputError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 type Row = dict[str, Any]
 
 _ENTITY, _TIME, _QUOTE, _CUE, _TRIGGER = "cyan", "green", "yellow", "bold yellow", "bold red"
+_SHORT = frozenset({"label", "type", "kind", "sure"})  # columns that never need a second line
 _LONG = 160  # characters of a quotation before it is cut
 
 
@@ -119,7 +120,7 @@ def _marked(text: str, mentions: Sequence[Row], quotes: Sequence[Row], events: S
 
 def _print_names(console: Console, mentions: Sequence[Row]) -> None:
     rows = [row for row in mentions if row["kind"] == "entity"]
-    table = _table("names", _ENTITY, "text", "label", "entity", "rule", "sure")
+    table = _table("names", _ENTITY, "label", "entity", "rule", "sure")
     for row in rows:
         entity = row["entity_id"] if row["entity_name"] is None else f"{row['entity_name']} ({row['entity_id']})"
         table.add_row(_at(row), row["label"], entity, row["rule"], _sure(row))
@@ -127,7 +128,7 @@ def _print_names(console: Console, mentions: Sequence[Row]) -> None:
 
 
 def _print_times(console: Console, mentions: Sequence[Row]) -> None:
-    table = _table("times", _TIME, "text", "type", "value", "days", "rule", "sure")
+    table = _table("times", _TIME, "type", "value", "days", "rule", "sure")
     for row in mentions:
         if row["kind"] == "time":
             value = f"{row['timex_value']} {row['timex_mod'] or ''}".strip()
@@ -138,7 +139,7 @@ def _print_times(console: Console, mentions: Sequence[Row]) -> None:
 
 
 def _print_quotes(console: Console, quotes: Sequence[Row]) -> None:
-    table = _table("quotes", _QUOTE, "said", "kind", "speaker", "cue", "rule", "sure")
+    table = _table("quotes", _QUOTE, "kind", "speaker", "cue", "rule", "sure")
     for row in quotes:
         speaker = row["speaker_name"] or "?"
         if row["speaker"] and row["speaker"] != row["speaker_name"]:
@@ -150,7 +151,7 @@ def _print_quotes(console: Console, quotes: Sequence[Row]) -> None:
 
 
 def _print_events(console: Console, events: Sequence[Row], quotes: dict[str, Row]) -> None:
-    table = _table("events", _TRIGGER, "trigger", "type", "who → whom", "when", "where", "status", "rule", "sure")
+    table = _table("events", _TRIGGER, "type", "who → whom", "when", "where", "status", "rule", "sure")
     for row in events:
         claimed = quotes.get(row["claimed_by"] or "")
         told = f"{row['status']}, says {claimed['speaker_name'] or 'somebody'}" if claimed else row["status"]
@@ -168,9 +169,13 @@ def _print_events(console: Console, events: Sequence[Row], quotes: dict[str, Row
 
 
 def _table(title: str, style: str, *columns: str) -> Table:
-    table = Table(title=title, title_style=style, title_justify="left", box=None, pad_edge=False, header_style="dim")
+    """A list of findings; the words take the room that names of rules and figures leave."""
+    table = Table(
+        Column(title, style=style, ratio=3, overflow="fold"), box=None, pad_edge=False, header_style="bold", expand=True
+    )
     for column in columns:
-        table.add_column(column, overflow="fold", justify="right" if column == "sure" else "left")
+        short = column in _SHORT
+        table.add_column(column, overflow="fold", ratio=None if short else 2, header_style="dim", no_wrap=short)
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,8 @@ def run(
         if nothing is not None:
             screen.finished(nothing)
         else:
+            if "PREFECT_API_URL" not in os.environ:
+                screen.say("starting Prefect (a server for this run alone; --direct goes without)")
             _prepare_prefect(verbose=verbose)
             from flows.pipeline import run_flow
 
@@ -179,3 +182,4 @@ def _prepare_prefect(*, verbose: bool) -> None:
         os.environ.setdefault(name, value)
     if not verbose:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+        logging.getLogger("py.warnings").setLevel(logging.ERROR)  # where Prefect sends what libraries warn of
