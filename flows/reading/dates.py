@@ -101,7 +101,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 def _clock(text: str, start: int, end: int, day: dt.date) -> tuple[int, int, dt.datetime | None]:
     """The time of day beside a date: its stretch joined to the date's, and the moment if zoned."""
-    after = re.compile(r"[\s,|•·–—-]*(?:\bat\b|T)?\s*").match(text, end)
+    after = re.compile(r"[\s,|/@•·–—-]*(?:\bat\b|T)?\s*@?").match(text, end)
     hit = _TIME.match(text, after.end()) if after else None
     if hit:
         return start, hit.end(), _moment(day, hit)

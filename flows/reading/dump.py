@@ -23,6 +23,7 @@ from flows.reading.language import detect_language
 from flows.reading.pagelines import date_line
 from flows.reading.paragraphs import paragraphs
 from flows.reading.refusal import Refusal
+from flows.reading.segment import article_stretch, words_in
 from flows.records import Article, RejectReason
 
 if TYPE_CHECKING:
@@ -62,10 +63,11 @@ def read_text(text: str, *, source: str, source_id: str) -> Article:
     if not lines:
         raise Refusal(RejectReason.EMPTY, "no letters")
     roles = [_role(line) for line in lines]
-    start = _body_start(lines, roles)
-    if start is None:
+    stretch = article_stretch(lines, roles)
+    if stretch is None:
         raise Refusal(RejectReason.NOT_AN_ARTICLE, "no running text in it")
-    kept, captions = _body(lines, roles, start)
+    start, end = stretch
+    kept, captions = _body(lines, roles, start, end)
     body = "\n\n".join(lines[at] for at in kept)
     head = _read_head(lines, roles, start, body)
     if len(_WORD.findall(body)) < 12 and not (head.headline or head.dates):
@@ -133,34 +135,15 @@ def _without_dates(line: str) -> str:
     return line.strip(" ,;|–—-•·")
 
 
-# --------------------------------------------------------------------------- where the body begins
+# --------------------------------------------------------------------------- the body
 
 
-def _body_start(lines: list[str], roles: list[str]) -> int | None:
-    """The paragraph that opens the body."""
-    prose = [at for at, role in enumerate(roles) if role == "prose"]
-    for at in prose[:8]:
-        if find_dateline(lines[at]) and len(lines[at]) >= 40:
-            return at
-    long = [at for at in prose if len(_WORD.findall(lines[at])) >= 12] or prose
-    if not long:
-        return None
-    first = long[0]
-    # A summary above byline and date belongs to the head.
-    marks = [at for at in range(first + 1, min(first + 7, len(lines))) if roles[at] in {"date", "byline"}]
-    inner = [at for at in prose if first < at < (marks[-1] if marks else first)]
-    if marks and len(inner) <= 1:
-        after = [at for at in prose if at > marks[-1]]
-        return after[0] if after else first
-    return first
-
-
-def _body(lines: list[str], roles: list[str], start: int) -> tuple[list[int], list[str]]:
+def _body(lines: list[str], roles: list[str], start: int, end: int) -> tuple[list[int], list[str]]:
     """Indices of the body's paragraphs, and the captions found among them."""
     kept: list[int] = []
     captions: list[str] = []
     listing = False
-    for at in range(start, len(lines)):
+    for at in range(start, end):
         role, line = roles[at], lines[at]
         if role == "end" and len(kept) > 1:
             break
@@ -168,12 +151,17 @@ def _body(lines: list[str], roles: list[str], start: int) -> tuple[list[int], li
             listing = True
         elif role == "caption":
             captions.append(line)
-        elif role == "prose" and (not listing or len(_WORD.findall(line)) >= 18):
+        elif role == "prose" and (not listing or _resumes(line)):
             listing = False
             kept.append(at)
         elif role == "title" and not listing and _BULLET.match(line) and len(_WORD.findall(line)) >= 4:
             kept.append(at)
     return kept, captions
+
+
+def _resumes(line: str) -> bool:
+    """Whether running text after a list of links is the article again: a statement of some length."""
+    return words_in(line) >= 8 and not line.endswith(("?", "…", "...", ":"))
 
 
 # --------------------------------------------------------------------------- the head
@@ -182,7 +170,7 @@ def _body(lines: list[str], roles: list[str], start: int) -> tuple[list[int], li
 def _read_head(lines: list[str], roles: list[str], start: int, body: str) -> _Head:
     head = _Head()
     titles = [at for at in range(start) if roles[at] in {"title", "prose"} and _may_be_headline(lines[at])]
-    named = max(titles, key=lambda at: (_headline_score(lines[at], body), -at), default=None)
+    named = max(titles, key=lambda at: (_headline_score(lines[at], body) + _nearness(at, start), -at), default=None)
     if named is not None:
         named = _above_summary(lines, titles, named, body)
         head.headline = _headline(lines, named, titles)
@@ -206,6 +194,11 @@ def _read_head(lines: list[str], roles: list[str], start: int, body: str) -> _He
 
 def _may_be_headline(line: str) -> bool:
     return 3 <= len(_WORD.findall(line)) <= 30 and not line.endswith((".", ":", ";", ",")) and "  " not in line
+
+
+def _nearness(at: int, start: int) -> float:
+    """A little for standing close above the body."""
+    return 0.8 / (1 + (start - at) / 8)
 
 
 def _headline_score(line: str, body: str) -> float:

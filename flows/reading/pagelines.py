@@ -26,6 +26,7 @@ _NOT_PUBLISHED = re.compile(
 )
 _URL_DATE = re.compile(r"https?://\S*?/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|\b)")
 _LABEL_WORDS = re.compile(
+    r"\b(?:an?|\d+)\s*-?(?:min(?:ute)?|hour|hr|day|week)s?\b(?:\s*-?(?:read|ago))?|\b\d+ (?:comments?|shares?|views?)\b|"
     r"\b(?:first|last|published?|posted|updated?|modified|publication|date|dated?|on|at|time|local|created|issued|released|"
     r"filed|in|the|by|gmt|utc|ist|hrs|hours|am|pm|original(?:ly)?|story|article|version|print|edition|"
     r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
@@ -55,7 +56,8 @@ def date_line(line: str) -> tuple[int, WrittenDate] | None:
     published, updated = _PUBLISHED.search(line), _UPDATED.search(line)
     if updated and (not published or published.start() > updated.start()):
         later = [found for found in dates if published and found.start > published.start()]
-        return (0, later[0]) if later else (4, dates[0])
+        earlier = [found for found in dates if found.end <= updated.start()]
+        return (0, later[0]) if later else ((1, earlier[0]) if earlier else (4, dates[0]))
     if published:
         return 0, next((found for found in dates if found.start >= published.start()), dates[0])
     return (1 if not left else 2), dates[0]
