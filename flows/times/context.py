@@ -29,6 +29,7 @@ _AHEAD = frozenset(
     | {"intend", "hope", "aim", "target", "deadline", "payable", "effective", "mature"}
 )
 _TELLING: dict[str, Direction] = {"ended": "past", "since": "past", "ending": "future"}
+_LONG = frozenset({"P6M", "P9M", "P12M", "P1Y", "P2Q", "P3Q"})
 _PLANNED = frozenset({"schedule", "slate", "expect", "plan", "set"})
 _OPEN_AHEAD = frozenset({"until", "till", "by"})
 
@@ -61,9 +62,21 @@ class Context:
         for other, reading in reversed(self.before):
             if found is not None and found.first - other.last > within:
                 return None
-            if not reading.aside and reading.type in {TimexType.DATE, TimexType.TIME} and grain(reading.value) in grains:
+            if (
+                not reading.aside
+                and reading.type in {TimexType.DATE, TimexType.TIME}
+                and grain(reading.value) in grains
+            ):
                 return reading.value
         return None
+
+    def long_span(self, found: Found) -> bool:
+        """Whether the last thing read in the same paragraph is half a year or longer ("the nine months")."""
+        if not self.before:
+            return False
+        other, reading = self.before[-1]
+        between = found.doc[other.last : found.first].text
+        return "\n" not in between and reading.value in _LONG
 
 
 def direction(found: Found, *, plain_present: bool = True) -> Direction | None:

@@ -80,6 +80,18 @@ def _calendar(found: Found) -> bool:
     return True
 
 
+def _days(found: Found) -> bool:
+    """Judge "June 3-5", "June 3 and 5": the second number counts nothing that follows."""
+    _, after = _beside(found)
+    return _calendar(found) and not (after is not None and (after.pos_ in {"NOUN", "NUM"} or after.text in {"%", "-"}))
+
+
+def _years(found: Found) -> bool:
+    """Judge "1994-1998": two years in order."""
+    first, second = (int(found.text(part)) for part in ("year", "second"))
+    return 1500 <= first < second <= 2100
+
+
 def _year(found: Found) -> bool:
     """Four digits that are a year."""
     tokens = found.tokens("year")
@@ -196,8 +208,18 @@ def _span(found: Found) -> bool:
     if after is not None and after.lower_ in {"old", "older", "younger"}:
         return False
     if found.words()[0] in {"over", "under", "around", "some"} and found.words()[1] not in {"a", "an"}:
-        return before is not None and before.lower_ in {"for", "in", "of", "after", "than", "by", "from", "to", "nearly"}
-    return not (found.words()[0] in {"that", "this"})
+        return before is not None and before.lower_ in {
+            "for",
+            "in",
+            "of",
+            "after",
+            "than",
+            "by",
+            "from",
+            "to",
+            "nearly",
+        }
+    return found.words()[0] not in {"that", "this"}
 
 
 def _one_unit(found: Found) -> bool:
@@ -221,13 +243,19 @@ def _hyphen(found: Found) -> bool:
 def _the_quarter(found: Found) -> bool:
     """Judge "the quarter": a stretch of business, not a fourth part or a compound."""
     _, after = _beside(found)
-    return after is None or not (after.text in {"-"} or after.lower_ in {"of", "century", "point", "mile", "final", "finals"})
+    return after is None or not (
+        after.text in {"-"} or after.lower_ in {"of", "century", "point", "mile", "final", "finals"}
+    )
 
 
 def _title(found: Found) -> bool:
     """Judge "This Week": with two capitals inside a sentence it is the name of a programme."""
     tokens = found.tokens()
-    named = len(tokens) > 1 and all(token.text[:1].isupper() for token in tokens) and not all(t.text.isupper() for t in tokens)
+    named = (
+        len(tokens) > 1
+        and all(token.text[:1].isupper() for token in tokens)
+        and not all(t.text.isupper() for t in tokens)
+    )
     return not named
 
 
@@ -288,6 +316,7 @@ GUARDS: Mapping[str, Callable[[Found], bool]] = {
     "adjective": _adjective,
     "calendar": _calendar,
     "clock": _clock,
+    "days": _days,
     "decade-word": _decade_word,
     "half": _half,
     "phrase": _phrase,
@@ -303,4 +332,5 @@ GUARDS: Mapping[str, Callable[[Found], bool]] = {
     "the-part": _the_part,
     "the-unit": _the_unit,
     "year": _year,
+    "years": _years,
 }

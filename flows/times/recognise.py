@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from flows.times.guards import GUARDS
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
     from flows.times.patterns import Pattern
     from flows.times.vocabulary import Alphabet
+
+_STRETCH = re.compile(f"[^{OTHER}]+")
+_NOTHING = "\x01"  # a line break inside a paragraph
+_WINDOW = 40  # signs; longer than any expression, so that a place is looked at in bounded time
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -52,7 +57,9 @@ class Found:
     def tokens(self, part: str | None = None) -> list[Token]:
         """The tokens of a part, or of the whole; white space left out."""
         first, last = (self.first, self.last) if part is None else self.parts.get(part, (0, 0))
-        return [token for token in self.doc[first:last] if not token.is_space]
+        doc = self.doc
+        tokens = [doc[number] for number in range(first, last)]
+        return [token for token in tokens if not token.is_space]
 
     def words(self, part: str | None = None) -> tuple[str, ...]:
         """The words of a part (or of the whole) in lower case; empty when the part is not there."""
@@ -70,7 +77,7 @@ class Grammar:
     signs: Alphabet
     rules: tuple[Rule, ...]
     opening: Mapping[str, tuple[int, ...]]  # sign to the numbers of the rules that can begin with it
-    stretch: re.Pattern[str]  # a run of known signs that holds a trigger
+    trigger: re.Pattern[str]  # a sign without one of which a stretch is not looked at
 
 
 @cache
@@ -88,9 +95,8 @@ def grammar() -> Grammar:
     for number, rule in enumerate(rules):
         for sign in rule.pattern.opens:
             opening.setdefault(sign, []).append(number)
-    triggers = _triggers(signs)
-    stretch = re.compile(f"[^{OTHER}]*?[{''.join(sorted(triggers))}][^{OTHER}]*")
-    return Grammar(signs, rules, {sign: tuple(numbers) for sign, numbers in opening.items()}, stretch)
+    trigger = re.compile(f"[{''.join(sorted(_triggers(signs)))}]")
+    return Grammar(signs, rules, {sign: tuple(numbers) for sign, numbers in opening.items()}, trigger)
 
 
 def _triggers(signs: Alphabet) -> set[str]:
@@ -116,51 +122,84 @@ def recognise(doc: Doc) -> Iterator[Found]:
 
 def recognise_tokens(doc: Doc, first: int, last: int) -> Iterator[Found]:
     """The time expressions among the tokens `[first, last)`."""
-    known = grammar()
-    signs, where = _signs(doc, first, last, known.signs)
-    for stretch in known.stretch.finditer(signs):
+    signs, where = _signs(doc, first, last)
+    trigger = grammar().trigger
+    for stretch in _STRETCH.finditer(signs):
         at, stop = stretch.span()
+        if trigger.search(signs, at, stop) is None:
+            continue
         while at < stop:
-            found = _longest(doc, signs, where, at, known)
+            found = _longest(doc, signs[at : min(stop, at + _WINDOW)], where, at)
             if found is None:
                 at += 1
             else:
-                yield found[0]
+                yield from _halves(found[0])
                 at = found[1]
 
 
-def _signs(doc: Doc, first: int, last: int, known: Alphabet) -> tuple[str, list[int]]:
+def _halves(found: Found) -> Iterator[Found]:
+    """A found range as its two ends ("June 3" and "5" of "June 3-5"), anything else as it is.
+
+    The part `second` of the ranges' rules names the other end; the rest it shares with the first.
+    """
+    if found.rule.guard not in {"days", "years"}:
+        yield found
+        return
+    own = "day" if found.rule.guard == "days" else "year"
+    first, last = found.parts["second"]
+    shared = {name: part for name, part in found.parts.items() if name not in {"second", "part"}}
+    yield Found(found.doc, found.first, found.parts[own][1], found.rule, {**shared, **_only(found.parts, "part")})
+    yield Found(found.doc, first, found.last, found.rule, {**shared, own: (first, last)})
+
+
+def _only(parts: Mapping[str, tuple[int, int]], name: str) -> dict[str, tuple[int, int]]:
+    return {name: parts[name]} if name in parts else {}
+
+
+def _signs(doc: Doc, first: int, last: int) -> tuple[str, list[int]]:
     """One character a token, and the token's number; a single line break is nothing, a longer one a wall."""
-    out: list[str] = []
-    where: list[int] = []
-    seen: dict[str, str] = {}
-    for token in doc[first:last]:
-        text = token.text
-        sign = seen.get(text)
-        if sign is None:
-            sign = ("" if text.count("\n") < 2 else OTHER) if text.isspace() else known.sign(text)
-            seen[text] = sign
-        if sign:
-            out.append(sign)
-            where.append(token.i)
-    return "".join(out), where
+    keys = doc.to_array("ORTH")[first:last].tolist()
+    strings = doc.vocab.strings
+    table = {key: _sign(strings[key]) for key in set(keys)}
+    signs = "".join([table[key] for key in keys])
+    where = list(range(first, last))
+    if _NOTHING in signs:
+        where = [at for at, sign in zip(where, signs, strict=True) if sign != _NOTHING]
+        signs = signs.replace(_NOTHING, "")
+    return signs, where
 
 
-def _longest(doc: Doc, signs: str, where: list[int], at: int, known: Grammar) -> tuple[Found, int] | None:
+@lru_cache(maxsize=32_768)
+def _sign(text: str) -> str:
+    if text.isspace():
+        return _NOTHING if text.count("\n") < 2 else OTHER
+    return grammar().signs.sign(text)
+
+
+def _longest(doc: Doc, window: str, where: list[int], at: int) -> tuple[Found, int] | None:
     """The best match that begins at a place, with the place behind it."""
-    matches = []
-    for number in known.opening.get(signs[at], ()):
-        match = known.rules[number].pattern.expression.match(signs, at)
-        if match:
-            matches.append((-match.end(), number, match))
-    for _, number, match in sorted(matches, key=lambda entry: entry[:2]):
-        rule = known.rules[number]
-        parts = {
-            name.rsplit("_", 1)[0]: (where[match.start(name)], where[match.end(name) - 1] + 1)
-            for name, text in match.groupdict().items()
-            if text
-        }
-        found = Found(doc, where[at], where[match.end() - 1] + 1, rule, parts)
+    for rule, length, spans in _matches(window):
+        parts = {name: (where[at + first], where[at + last - 1] + 1) for name, first, last in spans}
+        found = Found(doc, where[at], where[at + length - 1] + 1, rule, parts)
         if GUARDS[rule.guard](found):
-            return found, match.end()
+            return found, at + length
     return None
+
+
+@lru_cache(maxsize=32_768)
+def _matches(window: str) -> tuple[tuple[Rule, int, tuple[tuple[str, int, int], ...]], ...]:
+    """All matches at the beginning of some signs, the best first: rule, length, named parts.
+
+    The same few signs come again and again in news, so the answers are kept.
+    """
+    known = grammar()
+    out = []
+    for number in known.opening.get(window[0], ()):
+        if match := known.rules[number].pattern.expression.match(window):
+            spans = tuple(
+                (name.rsplit("_", 1)[0], match.start(name), match.end(name))
+                for name, text in match.groupdict().items()
+                if text
+            )
+            out.append((-match.end(), number, spans))
+    return tuple((known.rules[number], -length, spans) for length, number, spans in sorted(out))

@@ -85,8 +85,6 @@ def read_the_quarter(found: Found, context: Context) -> Reading | None:
         return date(value_at("Q", moved(context.published, "Q", 1)), None, "next", sure=0.8)
     if words & {"last", "previous", "past"}:
         return date(_last_quarter(context), None, "last", sure=0.8)
-    if (ended := _ended(found)) is not None:
-        return date(ended, None, "ended", sure=0.75)
     spoken = context.latest("Q", found=found)
     if spoken is not None and "latest" not in words:
         return date(spoken, None, "spoken-of", sure=0.7)
@@ -121,7 +119,7 @@ def read_year_ago(found: Found, context: Context) -> Reading | None:
         return aside(date(f"{base_year:04d}-Q{nth}" if base_year else f"XXXX-Q{nth}", None, "nth", sure=0.85))
     if base is None and quarterly:
         base = _last_quarter(context)
-    if base is None:
+    if base is None or ("quarter" not in found.words() and context.long_span(found)):
         base = value_at("Y", context.published)
     if year is not None:
         return aside(date(f"{year:04d}{base[4:]}", None, "year-given", sure=0.8))
@@ -166,7 +164,3 @@ def read_fiscal_relative(found: Found, context: Context) -> Reading | None:
     words = set(found.words())
     step = -1 if words & {"last", "previous", "past", "latest"} else 1 if words & {"next", "coming", "new"} else 0
     return date(value_at("Y", moved(context.published, "Y", step)), part_mod(found), sure=0.75)
-
-
-def _ended(found: Found) -> str | None:
-    return None

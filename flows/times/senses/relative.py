@@ -112,8 +112,15 @@ def read_ago(found: Found, context: Context) -> Reading | None:
             "of-day",
             0.5,
         )
-    if unit == "Y" and amount == 1 and way in {"ago", "earlier", "before"} and (period := context.latest("Q", found=found)):
-        # A report compares its quarter with the one a year before.
+    if (
+        unit == "Y"
+        and amount == 1
+        and way in {"ago", "earlier", "before"}
+        and (period := context.latest("Q", found=found))
+    ):
+        # A report compares its quarter with the one a year before, and longer stretches with that year.
+        if context.long_span(found):
+            period = value_at("Y", context.published)
         return Reading(TimexType.DATE, shifted(period, "Y", -1), mod, "leaning", 0.7, aside=True)
     base, how = context.published, ""
     if way in {"earlier", "later", "before", "after", "previously"} and (
