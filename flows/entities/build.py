@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import sqlite3
 import tempfile
 from importlib.metadata import version
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _LOG = logging.getLogger(__name__)
-_SCHEMA = "1"  # raise it when the tables or the way they are filled change
+_SCHEMA = "3"  # raise it when the tables or the way they are filled change
 
+_ARTICLE = re.compile(r"^(?:Al|El|Ad|An|Ar|As|Ash|At|Az)[ -](?=[A-Z])")
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE place (id INTEGER PRIMARY KEY, entity_id TEXT, name TEXT, level INTEGER, country TEXT, region TEXT,
     latitude REAL, longitude REAL, population INTEGER, wikidata_id TEXT);
 CREATE TABLE name (key TEXT, id INTEGER, rank INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
-CREATE TABLE people (key TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;
+CREATE TABLE people (key TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
 CREATE TABLE thing (id TEXT PRIMARY KEY, name TEXT, kind TEXT, wikidata_id TEXT, country TEXT, role TEXT,
     first_year INTEGER, last_year INTEGER) WITHOUT ROWID;
 CREATE TABLE thing_name (key TEXT, id TEXT, rank INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
@@ -147,15 +149,21 @@ def _countries() -> Iterator[Named[PlaceRow]]:
         yield row, ((name, 0), *((other, 0) for other in split_names(others)))
 
 
-def _peoples() -> Iterator[tuple[str, str]]:
-    for alpha3, *_, people in read_table("countries"):
+def _peoples() -> Iterator[tuple[str, int]]:
+    """Words for the people of a country, region or part of the world, with the number of the place."""
+    code = {row[3]: int(row[0]) for row in read_table("regions") if row[1] == "1"}
+    rows = [(int(row[2]), row[9]) for row in read_table("countries")]
+    rows += [(code[row[0]], row[2]) for row in read_table("region_names") if row[0] in code]
+    rows += [(-number, row[6]) for number, row in enumerate(read_table("features"), 1)]
+    for number, people in rows:
         for word in split_names(people):
-            yield key_of(word), alpha3
+            yield key_of(word), number
             if not word.endswith(("ese", "ish", "ch", "ss", "men", "man")):
-                yield key_of(word + "s"), alpha3
+                yield key_of(word + "s"), number
 
 
 def _regions() -> Iterator[Named[PlaceRow]]:
+    more = {row[0]: split_names(row[1]) for row in read_table("region_names")}
     for geonames_id, level, alpha3, code, name, wikidata_id, latitude, longitude, population, others in read_table(
         "regions"
     ):
@@ -164,14 +172,14 @@ def _regions() -> Iterator[Named[PlaceRow]]:
             int(geonames_id), f"gn:{geonames_id}", name, int(level), alpha3, region, float(latitude), float(longitude),
             int(population), wikidata_id or None,
         )  # fmt: skip
-        yield row, ((name, 0), *((other, 1) for other in split_names(others)))
+        yield row, ((name, 0), *((other, 0) for other in more.get(code, ())), *((other, 1) for other in split_names(others)))
 
 
 def _features() -> Iterator[Named[PlaceRow]]:
-    for number, (name, wikidata_id, latitude, longitude, others) in enumerate(read_table("features"), 1):
+    for number, (name, wikidata_id, country, latitude, longitude, others, _) in enumerate(read_table("features"), 1):
         row: PlaceRow = (
-            -number, f"f:{slug_of(name)}", name, Level.FEATURE, None, None, float(latitude), float(longitude),
-            10**8, wikidata_id or None,
+            -number, f"f:{slug_of(name)}", name, Level.FEATURE, country or None, None, float(latitude), float(longitude),
+            2_000_000, wikidata_id or None,
         )  # fmt: skip
         yield row, ((name, 0), *((other, 0) for other in split_names(others)))
 
@@ -190,7 +198,10 @@ def _cities() -> Iterator[Named[PlaceRow]]:
             wikidata.get(number),
         )  # fmt: skip
         others = city["alternatenames"] if population >= 1000 else ()
-        yield row, ((city["name"], 0), *((other, 1) for other in others if _is_name(other)))
+        names = [(other, 1) for other in others if _is_name(other)]
+        # "El-Brega" is "Brega" in English text.
+        names += [(bare, 1) for name, _ in names if (bare := _ARTICLE.sub("", name)) != name and len(bare) >= 4]
+        yield row, ((city["name"], 0), *names)
 
 
 def _is_name(other: str) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLES = ("city_wikidata", "countries", "features", "organisations", "people", "regions")
+TABLES = ("city_wikidata", "countries", "features", "organisations", "people", "region_names", "regions")
 
 
 def read_table(name: str) -> Iterator[list[str]]:

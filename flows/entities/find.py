@@ -35,7 +35,7 @@ _DROP = 0.5  # a spot of the parser's is given up only when nothing is more like
 
 def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> EntityFindings:
     """Every name of the article's sections with its identity."""
-    names = _names(parsed, times, gazetteer)
+    names = find_names(parsed, times, gazetteer)
     full = cluster([name for name, _ in names])
     resolver = Resolver(parsed, [name for name, _ in names], gazetteer)
     mentions = []
@@ -45,7 +45,7 @@ def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) 
     return EntityFindings(tuple(mentions), resolver.dateline)
 
 
-def _names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> list[tuple[Name, float]]:
+def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> list[tuple[Name, float]]:
     """The spots that are names, labelled, in reading order."""
     found = []
     for section, doc in parsed.docs():
@@ -86,21 +86,22 @@ def _identity(
     name: Name, full: dict[tuple[str, str], str], resolver: Resolver, parsed: Parsed, gazetteer: Gazetteer
 ) -> tuple[Entity, str]:
     """The identity of a name and the rule that gave it."""
+    unplaced = ""
     if name.label == "NORP":
         people = gazetteer.people(name.text)
         if people is not None:
             return entity_of_place(people), "people"
-    if name.label in PLACES or name.label == "NORP":
-        place, rule = resolver.place(name)
+    if name.label in PLACES:
+        place, unplaced = resolver.place(name)
         if place is not None:
-            return entity_of_place(place), rule
+            return entity_of_place(place), unplaced
     canonical = full.get((name.label, key_of(name.text)), name.text)
     if name.label in {"PERSON", "ORG", "NORP"}:
         thing, rule = find_thing(name, canonical, gazetteer, parsed.article.published)
         if thing is not None:
             return entity_of_thing(thing), rule
     kind = name.label.lower()
-    return Entity(f"{kind}:{slug_of(canonical)}", _tidy(canonical), name.label), "name" if canonical == name.text else "cluster"
+    return Entity(f"{kind}:{slug_of(canonical)}", _tidy(canonical), name.label), unplaced or ("name" if canonical == name.text else "cluster")
 
 
 def _tidy(name: str) -> str:

@@ -118,7 +118,7 @@ class Gazetteer:
         return self._countries.get(alpha3) if alpha3 else None
 
     def people(self, word: str) -> Place | None:
-        """The country whose people or adjective the word is: "Libyan", "Danes", "French"."""
+        """The country, region or part of the world whose people or adjective the word is: "Libyan", "Texans"."""
         return self._peoples.get(key_of(word))
 
     def region(self, code: str | None) -> Place | None:
@@ -138,7 +138,10 @@ class Gazetteer:
         for row in self._rows(f"SELECT {_PLACE} FROM place p WHERE p.level = 0 ORDER BY p.id"):  # noqa: S608 - constant columns
             place = _place(row)
             countries[str(place.country)] = place
-        peoples = {row[0]: countries[row[1]] for row in self._rows("SELECT key, country FROM people ORDER BY key")}
+        peoples = {
+            str(row[-1]): _place(row[:-1])
+            for row in self._rows(f"SELECT {_PLACE}, w.key FROM people w JOIN place p ON p.id = w.id ORDER BY w.key")  # noqa: S608 - constant columns
+        }
         return countries, peoples
 
     def _meta(self, key: str) -> str:

@@ -1,21 +1,43 @@
 """Place names of an article -> places on the map.
 
-In: the article, its names, the gazetteer. Out: for each name a `Place` and the rule, or None.
+In: the article, its names, the gazetteer. Out: for each name a `Place` and the rule, or None and why not.
+
+The idea to hold: a name's candidates are weighed together with the article's other places: "Paris, Texas", a
+dateline, the countries and regions that are spoken of, and how near each candidate lies to what is already sure. The
+weights of this evidence are learned (`flows.entities.train_places`), few, and readable in `data/places.json`. A
+candidate with no evidence but its bare name is not taken.
 """
 
 from __future__ import annotations
 
+import functools
+import json
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from flows.entities.gazetteer import Level
-from flows.records import Entity
+from flows.entities.gazetteer import Level, Place
+from flows.entities.keys import key_of
+from flows.records import Entity, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from flows.entities.gazetteer import Gazetteer, Place
+    from flows.entities.gazetteer import Gazetteer
     from flows.entities.names import Name
     from flows.language import Parsed
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_MOST = 24  # candidates of one name that are weighed
+_NEAR, _FAR = 60.0, 250.0  # km
+_ROUNDS = 2
+_BAR = -1.0  # a place whose best candidate weighs less is left without an id
+_QUALIFIER = re.compile(r",? \(|, |,(?=[A-Z])")
+_POSTAL = re.compile(r", ([A-Z]{2})\b")
+_TYPE = re.compile(r"^(?:city|town|village|port) of ")
 
 
 def entity_of_place(place: Place) -> Entity:
@@ -26,18 +48,212 @@ def entity_of_place(place: Place) -> Entity:
     )  # fmt: skip
 
 
+@dataclass(slots=True)
+class Ground:
+    """What the article tells about where it plays."""
+
+    countries: Counter[str] = field(default_factory=Counter)
+    regions: Counter[str] = field(default_factory=Counter)
+    qualifiers: dict[str, set[str]] = field(default_factory=dict)  # name key -> country and region codes behind it
+    dateline: Place | None = None
+
+
 class Resolver:
     """Place names of one article, resolved together."""
 
-    def __init__(self, parsed: Parsed, names: Sequence[Name], gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self.dateline: Entity | None = None
+    def __init__(
+        self, parsed: Parsed, names: Sequence[Name], gazetteer: Gazetteer, *, weights: Mapping[str, float] | None = None
+    ) -> None:
+        self._weights = place_weights() if weights is None else weights
+        self.candidates = {
+            key: found
+            for key, text in _place_keys(names).items()
+            if (found := candidates(text, gazetteer))
+        }
+        self.ground = survey_ground(parsed, names, self.candidates, gazetteer)
+        self.chosen: dict[str, tuple[Place | None, str]] = {}
+        self._choose()
+        self.dateline = self._dateline(parsed, names)
 
     def place(self, name: Name) -> tuple[Place | None, str]:
-        """The place a name stands for and what decided it."""
-        places = self._gazetteer.places(name.text)
-        if not places:
-            return None, ""
-        if places[0].level is Level.COUNTRY:
-            return places[0], "country"
-        return max(places, key=lambda place: (place.rank == 0, place.population)), "population"
+        """The place a name stands for and what decided it; the reason where there is none."""
+        return self.chosen.get(key_of(name.text), (None, "place.unknown"))
+
+    def _choose(self) -> None:
+        weights = self._weights
+        sure: dict[str, Place] = {}
+        for _ in range(_ROUNDS + 1):
+            best = {}
+            for key, places in self.candidates.items():
+                rows = evidence(key, places, self.ground, sure)
+                scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
+                top = max(range(len(places)), key=lambda number: (scores[number], -number))
+                best[key] = (places[top], scores[top], rows[top])
+            sure = {key: place for key, (place, _, _) in best.items()}
+        for key, (place, score, row) in best.items():
+            self.chosen[key] = (None, "place.far-from-all") if score < _BAR else (place, _rule(place, row))
+
+    def _dateline(self, parsed: Parsed, names: Sequence[Name]) -> Entity | None:
+        line = parsed.article.dateline
+        for name in names:
+            if line is None or name.section is not Section.BODY:
+                continue
+            if name.start >= line.start and name.end <= line.end and name.label in PLACE_LABELS:
+                place, _ = self.place(name)
+                return entity_of_place(place) if place is not None else None
+        return None
+
+
+def _place_keys(names: Sequence[Name]) -> dict[str, str]:
+    return {key_of(name.text): name.text for name in names if name.label in PLACE_LABELS}
+
+
+def candidates(text: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """The places a name may stand for, the likelier ones first, at most `_MOST` of them."""
+    found = gazetteer.places(text)
+    if not found and (bare := _TYPE.sub("", text.lower())) != text.lower():
+        found = gazetteer.places(bare)
+    if text.isupper() and len(text) <= 5 and "." not in text:
+        # Letters in capitals are a country or region, or no place at all: HIV is no village in Iran.
+        found = tuple(place for place in found if place.level <= Level.REGION and place.rank == 0 or place.population >= 500_000)
+    if len(found) <= _MOST:
+        return found
+    ranked = sorted(found, key=lambda place: (-math.log10(place.population + 1) + 2 * place.rank, place.geonames_id))
+    return tuple(ranked[:_MOST])
+
+
+def survey_ground(
+    parsed: Parsed, names: Sequence[Name], found: Mapping[str, Sequence[Place]], gazetteer: Gazetteer
+) -> Ground:
+    """Count the countries and regions spoken of, and note what stands behind a comma or in brackets."""
+    ground = Ground()
+    texts = {section: doc.text for section, doc in parsed.docs()}
+    for name, after in zip(names, [*names[1:], None], strict=True):
+        key = key_of(name.text)
+        people = gazetteer.people(name.text)
+        plain = people or _plain(found.get(key, ()))
+        if plain is not None and plain.country:
+            if plain.level is Level.REGION and plain.region:
+                ground.regions[plain.region] += 1
+            ground.countries[plain.country] += 1
+        if name.label not in PLACE_LABELS:
+            continue
+        text = texts[name.section]
+        if after is not None and after.section is name.section and after.start > name.end:
+            gap = text[name.end : after.start]
+            if len(gap) <= 3 and _QUALIFIER.fullmatch(gap):
+                codes = _codes(found.get(key_of(after.text), ()))
+                if codes:
+                    ground.qualifiers.setdefault(key, set()).update(codes)
+        postal = _POSTAL.match(text, name.end)
+        if postal and (region := gazetteer.region(f"US.{postal.group(1)}")) is not None:
+            ground.qualifiers.setdefault(key, set()).add(str(region.region))
+            ground.regions[str(region.region)] += 1
+        line = parsed.article.dateline
+        if line is not None and name.section is Section.BODY and line.start <= name.start and name.end <= line.end:
+            places = found.get(key, ())
+            if places and ground.dateline is None:
+                ground.dateline = max(places, key=lambda place: (place.level == 0, place.population / (1 + 9 * place.rank)))
+    return ground
+
+
+def _plain(places: Sequence[Place]) -> Place | None:
+    """The country or region that a name can hardly fail to mean."""
+    for place in places[:3]:
+        if place.level is Level.COUNTRY or (place.level is Level.REGION and place.rank == 0):
+            return place
+    return None
+
+
+def _codes(places: Sequence[Place]) -> set[str]:
+    codes = set()
+    for place in places[:6]:
+        if place.level is Level.COUNTRY and place.country:
+            codes.add(place.country)
+        elif place.level is Level.REGION and place.region:
+            codes.add(place.region)
+    return codes
+
+
+def evidence(key: str, places: Sequence[Place], ground: Ground, sure: Mapping[str, Place]) -> list[dict[str, float]]:
+    """For each candidate the values of what speaks for and against it."""
+    others = [place for other, place in sure.items() if other != key and place.latitude is not None and place.level > 0]
+    qualifiers = ground.qualifiers.get(key, set())
+    most = max(place.population for place in places)
+    spoken = sum(ground.countries.values())
+    out = []
+    for place in places:
+        row = {
+            "population": math.log10(place.population + 10.0) if place.level else 9.0,
+            f"level.{place.level.name.lower()}": 1.0,
+            "other-name": float(place.rank),
+        }
+        if place.population == most:
+            row["largest"] = 1.0
+        mentioned = ground.countries[place.country or ""]
+        if place.level is not Level.COUNTRY and mentioned:
+            row["country.spoken-of"] = 1.0
+            row["country.share"] = mentioned / spoken
+        region = ground.regions[place.region or ""]
+        if region and place.level > Level.REGION:
+            row["region.spoken-of"] = 1.0
+            row["region.often"] = min(region, 4) / 4
+        if qualifiers:
+            fits = (place.region in qualifiers) or (place.country in qualifiers)
+            row["qualifier.fits" if fits else "qualifier.other"] = 1.0
+        if ground.dateline is not None and ground.dateline.country == place.country:
+            row["dateline.country"] = 1.0
+        if place.latitude is not None:
+            row |= _nearness(place, others)
+        out.append(row)
+    return out
+
+
+def _nearness(place: Place, others: Sequence[Place]) -> dict[str, float]:
+    """How many of the article's other places lie near, and how near the nearest is."""
+    if not others:
+        return {"alone": 1.0}
+    distances = sorted(kilometres(place, other) for other in others if other.geonames_id != place.geonames_id)
+    if not distances:
+        return {"alone": 1.0}
+    near = sum(distance <= _NEAR for distance in distances)
+    around = sum(distance <= _FAR for distance in distances)
+    row = {"near.share": near / len(distances), "around.share": around / len(distances)}
+    if near:
+        row["near.any"] = 1.0
+    if near > 1:
+        row["near.several"] = 1.0
+    if around:
+        row["around.any"] = 1.0
+    row["nearest"] = math.log10(distances[0] + 10.0)
+    return row
+
+
+def kilometres(one: Place, other: Place) -> float:
+    """Distance on a plate carrée: right within a few per cent where it matters, and quick."""
+    assert one.latitude is not None
+    assert other.latitude is not None
+    assert one.longitude is not None
+    assert other.longitude is not None
+    north = one.latitude - other.latitude
+    east = abs(one.longitude - other.longitude)
+    east = min(east, 360 - east) * math.cos(math.radians((one.latitude + other.latitude) / 2))
+    return 111.2 * math.hypot(north, east)
+
+
+def _rule(place: Place, row: Mapping[str, float]) -> str:
+    """The strongest reason in words."""
+    if place.level is Level.COUNTRY:
+        return "place.country"
+    for name in ("qualifier.fits", "near.any", "region.spoken-of", "dateline.country", "country.spoken-of", "around.any"):
+        if name in row:
+            return f"place.{name}"
+    return "place.population"
+
+
+@functools.cache
+def place_weights() -> Mapping[str, float]:
+    """The learned weight of each kind of evidence."""
+    raw = json.loads(files("flows.entities").joinpath("data", "places.json").read_text(encoding="utf-8"))
+    weights: Mapping[str, float] = raw["weights"]
+    return weights
