@@ -194,7 +194,7 @@ def _right_marks(view: View, cue: int, begins: dict[int, str], last: int) -> lis
             if stop > b:
                 out.append(Content(((b, stop),), "R", name, "marks"))
     # `He went on:` and the words in the next paragraph or sentence
-    if last < view.n:
+    if last < view.n and not _closed_before(view, cue):
         follow = _forth(view, last, view.n)
         number = view.marked[follow] if follow < view.n else -1
         if number >= 0 and view.para[follow] - view.para[cue] <= 1:
@@ -205,6 +205,12 @@ def _right_marks(view: View, cue: int, begins: dict[int, str], last: int) -> lis
                 if stop > follow:
                     out.append(Content(((follow, stop),), "R", kind, "marks"))
     return out
+
+
+def _closed_before(view: View, cue: int) -> bool:
+    """Whether the cue's own words stand before it: `"...," he said.`"""
+    low = cue_clause(view, cue)[0]
+    return low > 0 and view.mark[low - 1] and view.marked[cue] < 0
 
 
 def _left(view: View, cue: int, clause: Range) -> list[Content]:

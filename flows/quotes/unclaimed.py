@@ -51,6 +51,10 @@ def claim(view: View, found: Sequence[Utterance], weak: Sequence[Attribution]) -
             out.append(made)
             continue
         host = _host(view, out, marks, begin)
+        if host is None and _sentence_like(view, marks):
+            told = _told_before(view, begin, end)
+            if told is not None:
+                out.append(told)
         if host is not None:
             grown = dataclasses.replace(out[host], pieces=_joined(out[host].pieces, (begin, end)))
             out[host] = grown
@@ -62,6 +66,26 @@ def _covered(view: View, found: Sequence[Utterance], piece: Range) -> float:
     hit = {i for u in found for low, high in u.pieces for i in range(max(low, begin), min(high, end))}
     words = [i for i in range(begin, end) if view.pos[i] not in {"PUNCT", "SPACE"}]
     return sum(i in hit for i in words) / len(words) if words else 1.0
+
+
+def _partly(found: Sequence[Utterance], piece: Range) -> int | None:
+    """The utterance from outside that has the most of these words already, a fifth of them at least."""
+    begin, end = piece
+    shares = [
+        (sum(min(high, end) - max(low, begin) for low, high in u.pieces if low < end and begin < high), -place)
+        for place, u in enumerate(found)
+        if not begin <= u.cue < end
+    ]
+    if not shares:
+        return None
+    most, place = max(shares)
+    return -place if most >= 0.2 * (end - begin) and most > 0 else None
+
+
+def _title_like(words: str) -> bool:
+    """Whether nearly all longer words begin with a capital, as in the title of a book."""
+    longer = [word for word in words.split() if len(word) > 3]
+    return bool(longer) and sum(word[:1].isupper() for word in longer) >= 0.8 * len(longer)
 
 
 def _swallowed(utterance: Utterance, by: Utterance) -> bool:
@@ -139,7 +163,8 @@ def _host(view: View, found: Sequence[Utterance], marks: Marked, begin: int) -> 
     before = [
         (u.pieces[-1][1], place)
         for place, u in enumerate(found)
-        if u.pieces[-1][1] <= begin and (marks.follows or _holds_marks(view, u) or view.sent[u.cue] == view.sent[begin])
+        if u.pieces[-1][1] <= begin
+        and (marks.follows or _holds_marks(view, u) or (view.sent[u.cue] == view.sent[begin] and _goes_on(view, marks)))
     ]
     here = view.para[begin]
     same = [place for end, place in before if view.para[end - 1] == here]
@@ -157,6 +182,26 @@ def _host(view: View, found: Sequence[Utterance], marks: Marked, begin: int) -> 
         if u.pieces[0][0] > begin and view.para[u.pieces[0][0]] == here and view.marked[u.pieces[0][0]] >= 0
     ]
     return min(after, key=lambda place: found[place].pieces[0]) if after else None
+
+
+def _goes_on(view: View, marks: Marked) -> bool:
+    """`... and "B"`: the stretch is joined to what stands before it."""
+    before = view.text[max(0, marks.outer_start - 8) : marks.outer_start].rstrip()
+    return before.endswith((",", " and", " or", " but"))
+
+
+def _told_before(view: View, begin: int, end: int) -> Utterance | None:
+    """`Miller defended her record. "We never left."`: the subject of the sentence before, in the same paragraph."""
+    sentence = view.sent[begin] - 1
+    if sentence < 0:
+        return None
+    top = next((i for i in range(view.first[sentence], view.last[sentence]) if view.head[i] == i), None)
+    if top is None or view.para[top] != view.para[begin] or view.pos[top] not in {"VERB", "AUX"}:
+        return None
+    subject = next((c for c in view.children[top] if view.dep[c] == "nsubj"), None)
+    if subject is None or not (view.ent[subject] == "PERSON" or view.lower[subject] in {"he", "she"}):
+        return None
+    return Utterance(top, ((begin, end),), subject, "before-marks", "marks.sentence-before", 0.4)
 
 
 def _holds_marks(view: View, utterance: Utterance) -> bool:

@@ -8,6 +8,7 @@ many times faster than a Token does.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
     from flows.quotes.marks import Marked
 
 _COLUMNS: list[int | str] = ["LEMMA", "LOWER", "POS", "TAG", "DEP", "ENT_TYPE", "HEAD", "SENT_START", "IDX", "LENGTH"]
+
+
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w. ]{1,20}){0,2},?(?: [A-Z][a-z]{2,8}\.? \d{1,2},?)?(?: ?\([^()\n]{2,30}\))?\s?(?:—|–|--|-|:)\s+"
+)
+
+
+def dateline_end(text: str) -> int:
+    """Where a text that opens with "OSLO (Agency) - " or "OSLO, Norway: " goes on; 0 if it has no dateline."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0
 
 
 class View:
@@ -50,11 +62,13 @@ class View:
         "para",
         "pos",
         "sent",
+        "start",
         "tag",
         "text",
     )
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, *, start: int = 0) -> None:
+        """`start`: the offset where the text begins, after a dateline; what is before it is never content."""
         self.doc = doc
         self.text: str = doc.text
         self.n = n = len(doc)
@@ -74,8 +88,10 @@ class View:
         self.sent: list[int] = (np.cumsum(starts) - 1).tolist()
         self.first: list[int] = np.flatnonzero(starts).tolist()
         self.last: list[int] = [*self.first[1:], n]
+        self.start = max(start, dateline_end(self.text))
         self.idx: list[int] = values[:, 8].astype(np.int64).tolist()
         self.end: list[int] = (values[:, 8] + values[:, 9]).astype(np.int64).tolist()
+        self._leave_out_dateline()
         self.children: list[list[int]] = [[] for _ in range(n)]
         for child, head in enumerate(self.head):
             if child != head:
@@ -83,6 +99,14 @@ class View:
         self.para = self._paragraphs()
         self.marks: list[Marked] = find_marks(self.text)
         self.marked, self.mark = self._place_marks()
+
+    def _leave_out_dateline(self) -> None:
+        """The first sentence begins after the dateline."""
+        if self.start and self.n:
+            place = self.at(self.start)
+            for number in range(len(self.first)):
+                if self.first[number] < place < self.last[number]:
+                    self.first[number] = place
 
     def _paragraphs(self) -> list[int]:
         out, number = [], 0
