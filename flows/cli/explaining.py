@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Column, Table
 from rich.text import Text
 
 from flows.errors import InputError
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 type Row = dict[str, Any]
 
 _ENTITY, _TIME, _QUOTE, _CUE, _TRIGGER = "cyan", "green", "yellow", "bold yellow", "bold red"
-_SHORT = frozenset({"label", "type", "kind", "sure"})  # columns that never need a second line
 _LONG = 160  # characters of a quotation before it is cut
 
 
@@ -119,75 +117,79 @@ def _marked(text: str, mentions: Sequence[Row], quotes: Sequence[Row], events: S
 
 
 def _print_names(console: Console, mentions: Sequence[Row]) -> None:
-    rows = [row for row in mentions if row["kind"] == "entity"]
-    table = _table("names", _ENTITY, "label", "entity", "rule", "sure")
-    for row in rows:
-        entity = row["entity_id"] if row["entity_name"] is None else f"{row['entity_name']} ({row['entity_id']})"
-        table.add_row(_at(row), row["label"], entity, row["rule"], _sure(row))
-    _print_table(console, table)
+    """One entry an entity, with the words that name it."""
+    groups: dict[str, list[Row]] = {}
+    for row in mentions:
+        if row["kind"] == "entity":
+            groups.setdefault(row["entity_id"] or row["text"], []).append(row)
+    entries = []
+    for entity_id, rows in groups.items():
+        name, labels = rows[0]["entity_name"] or rows[0]["text"], sorted({row["label"] for row in rows})
+        told: dict[str, None] = {}
+        for row in rows:
+            told.setdefault(f"{_at(row)} [{_why(row)}]")
+        entries.append((name, f"{' '.join(labels)} {entity_id}", ", ".join(told)))
+    _print_entries(console, "names", _ENTITY, entries)
 
 
 def _print_times(console: Console, mentions: Sequence[Row]) -> None:
-    table = _table("times", _TIME, "type", "value", "days", "rule", "sure")
+    entries = []
     for row in mentions:
         if row["kind"] == "time":
-            value = f"{row['timex_value']} {row['timex_mod'] or ''}".strip()
-            table.add_row(
-                _at(row), row["label"], value, _days(row["date_start"], row["date_end"]), row["rule"], _sure(row)
-            )
-    _print_table(console, table)
+            value = " ".join(filter(None, (row["label"], row["timex_value"], row["timex_mod"])))
+            days = _days(row["date_start"], row["date_end"])
+            entries.append((_at(row), f"{value}  {days}".rstrip(), _why(row)))
+    _print_entries(console, "times", _TIME, entries)
 
 
 def _print_quotes(console: Console, quotes: Sequence[Row]) -> None:
-    table = _table("quotes", _QUOTE, "kind", "speaker", "cue", "rule", "sure")
+    entries = []
     for row in quotes:
-        speaker = row["speaker_name"] or "?"
+        speaker = row["speaker_name"] or "somebody"
         if row["speaker"] and row["speaker"] != row["speaker_name"]:
             speaker += f" (as written: {row['speaker']})"
         if row["speaker_kind"] not in {None, "named"}:
             speaker += f", {row['speaker_kind']}"
-        table.add_row(_cut(row["text"]), row["kind"], speaker, row["cue"] or "", row["rule"], _sure(row))
-    _print_table(console, table)
+        if row["addressee"]:
+            speaker += f", to {row['addressee']}"
+        said = f"{row['kind']}, {row['cue'] or 'no cue'}: {speaker}"
+        entries.append((_cut(row["text"]), f"{said}  {_days(row['said_start'], row['said_end'])}".rstrip(), _why(row)))
+    _print_entries(console, "quotes", _QUOTE, entries)
 
 
 def _print_events(console: Console, events: Sequence[Row], quotes: dict[str, Row]) -> None:
-    table = _table("events", _TRIGGER, "type", "who → whom", "when", "where", "status", "rule", "sure")
+    entries = []
     for row in events:
         claimed = quotes.get(row["claimed_by"] or "")
-        told = f"{row['status']}, says {claimed['speaker_name'] or 'somebody'}" if claimed else row["status"]
-        table.add_row(
-            row["trigger"],
-            f"{row['event_type']} {row['event_mode'] or ''}".strip(),
+        facts = (
+            " ".join(filter(None, (row["event_type"], row["event_mode"]))),
             f"{_party(row, 'actor')} → {_party(row, 'recipient')}",
-            f"{_days(row['date_start'], row['date_end'])} ({row['date_precision']})" if row["date_precision"] else "",
-            row["place"] or "",
-            told,
-            row["rule"],
-            _sure(row),
+            f"{_days(row['date_start'], row['date_end'])} ({row['date_precision']})" if row["date_precision"] else None,
+            f"in {row['place']}" if row["place"] else None,
+            row["status"],
+            f"as {claimed['speaker_name'] or 'somebody'} says" if claimed else None,
         )
-    _print_table(console, table)
+        entries.append((row["trigger"], ", ".join(filter(None, facts)), _why(row)))
+    _print_entries(console, "events", _TRIGGER, entries)
 
 
-def _table(title: str, style: str, *columns: str) -> Table:
-    """A list of findings; the words take the room that names of rules and figures leave."""
-    table = Table(
-        Column(title, style=style, ratio=3, overflow="fold"), box=None, pad_edge=False, header_style="bold", expand=True
-    )
-    for column in columns:
-        short = column in _SHORT
-        table.add_column(column, overflow="fold", ratio=None if short else 2, header_style="dim", no_wrap=short)
-    return table
+def _print_entries(console: Console, title: str, style: str, entries: Sequence[tuple[str, str, str]]) -> None:
+    """What was found, what it means, and dimmed the rule that says so with how sure it is."""
+    if not entries:
+        return
+    console.print(Text(f"{title} ({len(entries)})", style="bold"))
+    for words, meaning, why in entries:
+        console.print(Padding(Text.assemble((words, style), "  ", meaning, "  ", (why, "dim")), (0, 0, 0, 2)))
+    console.print()
 
 
-def _print_table(console: Console, table: Table) -> None:
-    if table.row_count:
-        console.print(table)
-        console.print()
+def _why(row: Row) -> str:
+    return f"{row['rule']} {row['confidence']:.2f}"
 
 
 def _at(row: Row) -> str:
     """The words, and where they stand if not in the body."""
-    return row["text"] if row["section"] == "body" else f"{row['text']} [{row['section']}]"
+    return row["text"] if row["section"] == "body" else f"{row['text']} ({row['section']})"
 
 
 def _party(row: Row, role: str) -> str:
@@ -202,10 +204,6 @@ def _days(start: object, end: object) -> str:
     if start is None and end is None:
         return ""
     return str(start) if start == end else f"{start or ''} .. {end or ''}"
-
-
-def _sure(row: Row) -> str:
-    return f"{row['confidence']:.2f}"
 
 
 def _cut(text: str) -> str:
