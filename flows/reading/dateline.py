@@ -76,9 +76,15 @@ _NO_PLACE = re.compile(
 )
 
 
+_NO_PLACE_INSIDE = re.compile(
+    r"\b(?:LAUNCH|TEST|NEWS|REPORTS?|GUIDE|STORY|STORIES|ALERT|DEALS?|REVEALED|EXPLAINED|OFFER|FIRST|LOOK|TIPS?|FACT|CHECK|POLL|"
+    r"RESULTS?|SCORES?|UPDATES?|DAY|WEEK|YEAR|HERE|THIS|HOW|WHY|WHAT|WHO|WHERE|NOW|BEST|TOP|FREE|WIN|PICTURED|MISS|SEE)\b"
+)
+
+
 def _is_no_place(place: str, mark: str) -> bool:
     """Words in capitals before a colon that label a text rather than place it."""
-    return bool(_NO_PLACE.match(place)) or (mark == ":" and len(place) < 4)
+    return bool(_NO_PLACE.match(place) or _NO_PLACE_INSIDE.search(place)) or (mark == ":" and len(place) < 4)
 
 
 @cache

@@ -23,7 +23,7 @@ from flows.reading.language import detect_language
 from flows.reading.pagelines import date_line
 from flows.reading.paragraphs import paragraphs
 from flows.reading.refusal import Refusal
-from flows.reading.segment import article_stretch, words_in
+from flows.reading.segment import article_stretch, ends_article, words_in
 from flows.records import Article, RejectReason
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)\d\d(?!\d)")
 _BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
 _SITE_TAIL = re.compile(r"\s+(?:[|–—»]|-|::)\s+[^|–—»]{2,40}$")
+
+
+# How much standing close above the body, and over a byline or date, says for a title.
+_NEAR, _FAR, _CREDITED = 0.8, 8, 0.5
 
 
 @dataclass(slots=True)
@@ -70,6 +74,10 @@ def read_text(text: str, *, source: str, source_id: str) -> Article:
     kept, captions = _body(lines, roles, start, end)
     body = "\n\n".join(lines[at] for at in kept)
     head = _read_head(lines, roles, start, body)
+    again = [at for at in kept if head.headline and one_line(lines[at]) == head.headline]
+    if again:
+        kept = [at for at in kept if at not in again]
+        body = "\n\n".join(lines[at] for at in kept)
     if len(_WORD.findall(body)) < 12 and not (head.headline or head.dates):
         raise Refusal(RejectReason.NOT_AN_ARTICLE, "fewer than 12 words of running text")
     dateline = find_dateline(body)
@@ -120,7 +128,7 @@ def _role(line: str) -> str:
 def is_prose(line: str) -> bool:
     """Whether the line is running text: it ends as a sentence does, or is too long for anything else."""
     words = len(_WORD.findall(line))
-    if _BULLET.match(line) and not _TERMINAL.search(line):
+    if (_BULLET.match(line) and not _TERMINAL.search(line)) or (line.endswith("!") and words < 5):
         return False
     return (
         bool(_TERMINAL.search(line) and words >= 2)
@@ -143,9 +151,10 @@ def _body(lines: list[str], roles: list[str], start: int, end: int) -> tuple[lis
     kept: list[int] = []
     captions: list[str] = []
     listing = False
+    told = 0
     for at in range(start, end):
         role, line = roles[at], lines[at]
-        if role == "end" and len(kept) > 1:
+        if ends_article(role, told):
             break
         if role == "tail":
             listing = True
@@ -154,6 +163,7 @@ def _body(lines: list[str], roles: list[str], start: int, end: int) -> tuple[lis
         elif role == "prose" and (not listing or _resumes(line)):
             listing = False
             kept.append(at)
+            told += words_in(line)
         elif role == "title" and not listing and _BULLET.match(line) and len(_WORD.findall(line)) >= 4:
             kept.append(at)
     return kept, captions
@@ -169,8 +179,14 @@ def _resumes(line: str) -> bool:
 
 def _read_head(lines: list[str], roles: list[str], start: int, body: str) -> _Head:
     head = _Head()
-    titles = [at for at in range(start) if roles[at] in {"title", "prose"} and _may_be_headline(lines[at])]
-    named = max(titles, key=lambda at: (_headline_score(lines[at], body) + _nearness(at, start), -at), default=None)
+    titles = [
+        at
+        for at in range(start)
+        if roles[at] in {"title", "prose"} and _may_be_headline(lines[at], roles[at + 1 : at + 4])
+    ]
+    named = max(
+        titles, key=lambda at: (_headline_score(lines[at], body) + _place_score(at, start, roles), -at), default=None
+    )
     if named is not None:
         named = _above_summary(lines, titles, named, body)
         head.headline = _headline(lines, named, titles)
@@ -192,13 +208,17 @@ def _read_head(lines: list[str], roles: list[str], start: int, body: str) -> _He
     return head
 
 
-def _may_be_headline(line: str) -> bool:
-    return 3 <= len(_WORD.findall(line)) <= 30 and not line.endswith((".", ":", ";", ",")) and "  " not in line
+def _may_be_headline(line: str, below: list[str]) -> bool:
+    """Whether a title could name the article; one that ends in a full stop must stand over byline or date."""
+    if not 3 <= words_in(line) <= 30 or line.endswith((":", ";", ",", "…")) or "  " in line:
+        return False
+    return not line.endswith(".") or (words_in(line) <= 16 and ("byline" in below or "date" in below))
 
 
-def _nearness(at: int, start: int) -> float:
-    """A little for standing close above the body."""
-    return 0.8 / (1 + (start - at) / 8)
+def _place_score(at: int, start: int, roles: list[str]) -> float:
+    """What speaks for a title by where it stands: close above the body, over a byline or a date."""
+    credited = "byline" in roles[at + 1 : at + 5] or "date" in roles[at + 1 : at + 4]
+    return _NEAR / (1 + (start - at) / _FAR) + (_CREDITED if credited else 0)
 
 
 def _headline_score(line: str, body: str) -> float:

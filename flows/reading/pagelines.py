@@ -51,8 +51,11 @@ def date_line(line: str) -> tuple[int, WrittenDate] | None:
     left = _WORD.findall(_LABEL_WORDS.sub(" ", rest))
     if _NOT_PUBLISHED.search(rest) and not _PUBLISHED.search(rest):
         return None
-    if len(left) > (6 if byline_names(rest.strip(" ,;|–—-•·")) else 3) or _BULLET.match(line):
+    if _BULLET.match(line):
         return None
+    if len(left) > (6 if byline_names(rest.strip(" ,;|–—-•·")) else 3):
+        opens = dates[0].start == 0 and len(left) <= 9 and not line.endswith(".")
+        return (3, dates[0]) if opens else None
     published, updated = _PUBLISHED.search(line), _UPDATED.search(line)
     if updated and (not published or published.start() > updated.start()):
         later = [found for found in dates if published and found.start > published.start()]
