@@ -40,6 +40,7 @@ FOLDER = "report"
 _ROWS = 300  # rows that a table of the page holds at most; it says how many there are
 _LISTED = 2_500  # articles that the page lists at most
 _BARS = 12
+_EDGES = 22  # pairs that a network draws
 _FEEDS = 7  # feeds with a colour of their own
 
 
@@ -75,6 +76,7 @@ def build(output: Path, *, version: str | None = None, pages: int = 5_000) -> Pa
         pictures=_pictures(intake, voices, deeds),
         histogram=charts.histogram,
         quads=QUADS,
+        drawn=_EDGES,
         days=days,
         most=_ROWS,
         listed=_LISTED,
@@ -130,7 +132,7 @@ def _pictures(intake: Intake, voices: Voices, deeds: Deeds) -> dict[str, Markup]
     for name, edges in deeds.networks.items():
         if edges:
             found[name] = charts.network(
-                f"Who {name} whom", edges[:32], verb=name, directed=name != "met", colour=colours[name]
+                f"Who {name} whom", edges[:_EDGES], verb=name, directed=name != "met", colour=colours[name]
             )
     return found
 

@@ -80,9 +80,7 @@ def scale_for(days: Iterable[dt.date | None]) -> Scale | None:
 
 
 def around(scale: Scale, days: int) -> Scale:
-    """The same stretch, some days longer on both sides."""
+    """The same bins, over some days more on both sides."""
     low = max(scale.first.toordinal() - days, 1)
     high = min(scale.last.toordinal() + days, dt.date.max.toordinal())
-    wider = scale_for((dt.date.fromordinal(low), dt.date.fromordinal(high)))
-    assert wider is not None
-    return wider
+    return Scale(dt.date.fromordinal(low), dt.date.fromordinal(high), scale.unit)

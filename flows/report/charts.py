@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from flows.report.calendar import Scale
 
-_WIDTH = 760  # of the viewBox; the page scales it
+_WIDTH = 900  # of the viewBox; the page scales it
 _INK, _SOFT, _LINE = "var(--ink)", "var(--soft)", "var(--line)"
 _CONFIG = {
     "background": "transparent",
@@ -87,7 +87,9 @@ def stacked_bars(
                     "type": "nominal",
                     "sort": names,
                     "scale": {"domain": names, "range": list(series.values())},
-                    "legend": {"title": None, "columns": 4, "labelLimit": 240} if len(names) > 1 else None,
+                    "legend": {"title": None, "columns": 4, "labelLimit": 260, "columnPadding": 36}
+                    if len(names) > 1
+                    else None,
                 },
                 "description": {"field": "said"},
             },
@@ -223,18 +225,15 @@ def world_map(title: str, places: Iterable[tuple[str, float, float, int, str]], 
         {"name": name, "lat": lat, "lon": lon, "count": count, "link": link, "said": f"{name}: {count:,} {noun}"}
         for name, lat, lon, count, link in places
     ]
-    width, height = 900, 440
+    width, height = 900, 404  # ends at the sixtieth parallel: Antarctica lies below
     outline = {"transform": [{"type": "geoshape", "projection": "globe"}]}
     return _vega(
         title,
         {
             "width": width,
             "height": height,
-            "projections": [
-                {"name": "globe", "type": "naturalEarth1", "fit": {"signal": "data('land')"}, "size": [width, height]}
-            ],
+            "projections": [{"name": "globe", "type": "naturalEarth1", "scale": 164, "translate": [450, 236]}],
             "data": [
-                # Antarctica is cut off by the fit to nothing but what lies north of it.
                 {"name": "land", "values": _world(), "format": {"type": "topojson", "feature": "land"}},
                 {
                     "name": "borders",
@@ -482,12 +481,14 @@ _NOISE = re.compile(r' (?:role|aria-roledescription|pointer-events)="[^"]*"| ari
 _SPOKEN = re.compile(
     r"<(path|line|rect)((?: [\w:-]+=\"[^\"]*\")*?) aria-label=\"([^\"]*)\"((?: [\w:-]+=\"[^\"]*\")*)/>"
 )
+_BASE = "https://vega.github.io/vega-datasets/"  # Vega resolves links against it
 _LABEL = re.compile(r' aria-label="[^"]*"')
 
 
 def _inline(title: str, svg: str) -> Markup:
     """Vega's file as an element of the page: it scales, has a title, and each mark's words show on hover."""
     svg = svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace("xlink:href", "href")
+    svg = svg.replace(f'href="{_BASE}#', 'href="#')
     svg = _SPOKEN.sub(r"<\1\2\4><title>\3</title></\1>", svg)
     svg = _LABEL.sub("", _NOISE.sub("", svg))
     svg = _FRACTION.sub(r"\1", svg)

@@ -62,8 +62,9 @@ class Voices:
 
     @property
     def places(self) -> tuple[Named, ...]:
-        """Entities on the map."""
-        return tuple(one for one in self.entities if one.latitude is not None and one.longitude is not None)
+        """Entities on the map, the most mentioned first."""
+        found = [one for one in self.entities if one.latitude is not None and one.longitude is not None]
+        return tuple(sorted(found, key=lambda one: (-one.mentions, one.entity_id)))
 
 
 def listen(dataset: Dataset, copies: frozenset[str]) -> Voices:
