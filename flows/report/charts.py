@@ -476,7 +476,8 @@ def _vega(title: str, spec: dict[str, Any]) -> Markup:
 
 
 _HEAD = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
-_FRACTION = re.compile(r"(\d\.\d)\d+(?=[^\d\"]*)(?![^<>]*</t)")
+_SHAPE = re.compile(r' (?:d|transform)="[^"]*"')
+_FRACTION = re.compile(r"(\d\.\d)\d+")
 _NOISE = re.compile(r' (?:role|aria-roledescription|pointer-events)="[^"]*"| aria-hidden="true"')
 _SPOKEN = re.compile(
     r"<(path|line|rect)((?: [\w:-]+=\"[^\"]*\")*?) aria-label=\"([^\"]*)\"((?: [\w:-]+=\"[^\"]*\")*)/>"
@@ -491,7 +492,7 @@ def _inline(title: str, svg: str) -> Markup:
     svg = svg.replace(f'href="{_BASE}#', 'href="#')
     svg = _SPOKEN.sub(r"<\1\2\4><title>\3</title></\1>", svg)
     svg = _LABEL.sub("", _NOISE.sub("", svg))
-    svg = _FRACTION.sub(r"\1", svg)
+    svg = _SHAPE.sub(lambda found: _FRACTION.sub(r"\1", found[0]), svg)
     found = _HEAD.search(svg)
     assert found is not None
     width, height = float(found[1]), float(found[2])
