@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from flows.language.syntax import governing_verb, tense
 from flows.records import TimexType
-from flows.times.calendar import grain
+from flows.times.calendar import first_day, grain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +29,8 @@ _AHEAD = frozenset(
     | {"intend", "hope", "aim", "target", "deadline", "payable", "effective", "mature"}
 )
 _TELLING: dict[str, Direction] = {"ended": "past", "since": "past", "ending": "future"}
+_CLOCK_WORDS = frozenset({"a.m.", "p.m.", "am", "pm", "at", "noon", "midnight", "late", "early"})
+_LASTING = frozenset({"last", "continue", "stay", "remain", "run", "work", "wait", "serve", "be", "rule", "live"})
 _LONG = frozenset({"P6M", "P9M", "P12M", "P1Y", "P2Q", "P3Q"})
 _PLANNED = frozenset({"schedule", "slate", "expect", "plan", "set"})
 _OPEN_AHEAD = frozenset({"until", "till", "by"})
@@ -70,6 +72,11 @@ class Context:
                 return reading.value
         return None
 
+    def is_future(self, value: str) -> bool:
+        """Whether a calendar value begins after the day of publication."""
+        start = first_day(value)
+        return start is not None and self.published is not None and start > self.published
+
     def long_span(self, found: Found) -> bool:
         """Whether the last thing read in the same paragraph is half a year or longer ("the nine months")."""
         if not self.before:
@@ -88,6 +95,11 @@ def direction(found: Found, *, plain_present: bool = True) -> Direction | None:
     token = _head(found)
     owner = token.dep_ == "poss"  # "Friday's vote" is told of; only a plain future makes it come
     before = found.doc[found.first - 1] if found.first else None
+    while before is not None and before.i and (before.like_num or before.lower_ in _CLOCK_WORDS):
+        before = before.nbor(-1)
+    if before is not None and before.lower_ in {"until", "till"}:
+        verb = governing_verb(before)
+        return "past" if verb is not None and verb.lemma_ in _LASTING and tense(verb) == "past" else "future"
     if before is not None and before.lower_ in _TELLING:
         return _TELLING[before.lower_]
     verb = governing_verb(token)
@@ -124,7 +136,7 @@ def _looks(verb: Token, before: Token | None, *, plain_present: bool) -> Directi
 
 
 def _infinitive(verb: Token) -> Direction | None:
-    """ "to meet" looks ahead, unless what leads to it lies wholly in the past ("had been due to meet")."""
+    """Look at "to meet": it looks ahead, unless what leads to it lies wholly in the past ("had been due to meet")."""
     above = verb.head
     helpers = {child.lower_ for child in above.children if child.dep_ in {"aux", "auxpass"}}
     if "had" in helpers or (above.pos_ == "ADJ" and any(c.lower_ == "had" for c in above.head.children)):

@@ -37,7 +37,27 @@ _BEFORE_YEAR = frozenset(
     | {"late", "mid", "mid-", "fiscal", "year", "for", "into", "throughout", "circa", "back", "(", "than"}
 )
 _NO_YEAR_BEFORE = frozenset(
-    {"$", "#", "£", "€", "¥", "no.", "nos.", "room", "flight", "page", "section", "article", "rs", "rs."}
+    {
+        "$",
+        "#",
+        "£",
+        "€",
+        "¥",
+        "no.",
+        "nos.",
+        "number",
+        "numbers",
+        "room",
+        "flight",
+        "page",
+        "section",
+        "article",
+        "rs",
+        "rs.",
+    }
+)
+_SPEAKING = frozenset(
+    {"say", "tell", "add", "ask", "urge", "announce", "insist", "warn", "argue", "resign", "vow", "reply"}
 )
 _NO_YEAR_AFTER = frozenset(
     {"%", "percent", "per", "miles", "km", "kilometers", "tons", "meters", "feet", "points", "$", "people"}
@@ -58,6 +78,8 @@ def _beside(found: Found) -> tuple[Token | None, Token | None]:
 def _calendar(found: Found) -> bool:
     """A month name that is a month: not "May" the verb, not April the person."""
     token = found.tokens("month")[0]
+    if token.dep_ == "nsubj" and token.head.lemma_ in _SPEAKING and token.tag_ == "NNP" and len(found.tokens()) == 1:
+        return False
     if token.tag_ in {"MD", "VB", "VBP", "VBD"} and token.lower_ in {"may", "march"} and len(found.tokens()) == 1:
         return False
     if token.ent_type_ in {"PERSON", "ORG", "PRODUCT", "GPE", "FAC", "WORK_OF_ART"} and not found.words("part"):
@@ -111,6 +133,8 @@ def _year(found: Found) -> bool:
         return False
     if token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS" and token.ent_type_ != "DATE":
         return False
+    if before is not None and before.pos_ == "PROPN" and before.ent_type_ not in {"", "DATE", "EVENT"}:
+        return False
     if token.ent_type_ in {"MONEY", "QUANTITY", "PERCENT", "TIME"}:
         return False
     if token.ent_type_ == "DATE":
@@ -158,8 +182,6 @@ def _the_unit(found: Found) -> bool:
         "in",
         "old",
         "earlier",
-        "'s",
-        "’s",
     }
 
 
@@ -244,19 +266,50 @@ def _the_quarter(found: Found) -> bool:
     """Judge "the quarter": a stretch of business, not a fourth part or a compound."""
     _, after = _beside(found)
     return after is None or not (
-        after.text in {"-"} or after.lower_ in {"of", "century", "point", "mile", "final", "finals"}
+        after.text == "-" or after.lower_ in {"of", "century", "point", "mile", "final", "finals"}
     )
 
 
 def _title(found: Found) -> bool:
-    """Judge "This Week": with two capitals inside a sentence it is the name of a programme."""
+    """Judge "This Week": with all capitals in a sentence that has lower-case words it is a name."""
     tokens = found.tokens()
-    named = (
-        len(tokens) > 1
-        and all(token.text[:1].isupper() for token in tokens)
-        and not all(t.text.isupper() for t in tokens)
-    )
-    return not named
+    _, after = _beside(found)
+    if after is not None and after.text == "-":
+        return False
+    if len(tokens) < 2 or not all(token.text[:1].isupper() for token in tokens) or tokens[0].text.isupper():
+        return True
+    around = found.doc[max(0, found.first - 6) : found.last + 6]
+    return not any(token.is_lower and token.pos_ in {"NOUN", "VERB"} for token in around)
+
+
+def _weekday(found: Found) -> bool:
+    """Judge "Friday": the day, not the man of that name."""
+    token = found.tokens("weekday")[0]
+    before, _ = _beside(found)
+    person = token.ent_type_ == "PERSON" and before is not None and before.ent_type_ == "PERSON"
+    return not (person and before is not None and before.text[:1].isupper())
+
+
+def _mixed(found: Found) -> bool:
+    """Judge "two hours and 10 minutes": the second unit is another and the smaller one."""
+    return found.words("unit")[0].rstrip("s") != found.words("less")[0].rstrip("s")
+
+
+def _one_day(found: Found) -> bool:
+    """Judge "one day": some day to come, beside "will", "may" and the like."""
+    token = found.tokens()[-1]
+    modals = {"will", "would", "may", "might", "could", "can", "should", "'ll", "’ll"}
+    return token.dep_ in {"npadvmod", "nsubj"} and any(child.lower_ in modals for child in token.head.children)
+
+
+def _count_unit(found: Found) -> bool:
+    """Judge "five year" before a noun; "1986 year" counts nothing."""
+    words = found.words("count")
+    return not _is_year(words) and (words != ("one",) or found.words()[-1] not in {"quarter", "second", "day"})
+
+
+def _is_year(words: tuple[str, ...]) -> bool:
+    return len(words) == 1 and words[0].isdecimal() and 1900 <= int(words[0]) <= 2100
 
 
 def _frequency(found: Found) -> bool:
@@ -316,12 +369,15 @@ GUARDS: Mapping[str, Callable[[Found], bool]] = {
     "adjective": _adjective,
     "calendar": _calendar,
     "clock": _clock,
+    "count-unit": _count_unit,
     "days": _days,
     "decade-word": _decade_word,
     "half": _half,
     "phrase": _phrase,
     "frequency": _frequency,
     "hyphen": _hyphen,
+    "mixed": _mixed,
+    "one-day": _one_day,
     "one-unit": _one_unit,
     "plural": _plural,
     "span": _span,
@@ -331,6 +387,7 @@ GUARDS: Mapping[str, Callable[[Found], bool]] = {
     "span-one": _span_one,
     "the-part": _the_part,
     "the-unit": _the_unit,
+    "weekday": _weekday,
     "year": _year,
     "years": _years,
 }

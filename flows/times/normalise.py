@@ -40,6 +40,7 @@ SENSES: Mapping[str, Callable[[Found, Context], Reading | None]] = {
     "holiday": dates.read_holiday,
     "month": dates.read_month,
     "next-day": days.read_next_day,
+    "one-day": vague.read_one_day,
     "overnight": days.read_overnight,
     "part-of": days.read_part_of,
     "part-of-day": days.read_part_of_day,

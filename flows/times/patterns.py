@@ -145,7 +145,7 @@ class _Reader:
         entries: set[str] = set()
         for name in names:
             if name in self.signs.shapes:
-                entries.add(self.signs.shapes[name])
+                entries |= set(self.signs.shapes[name])
             elif name in self.signs.classes:
                 entries |= {"".join(self.signs.codes[word] for word in entry) for entry in self.signs.classes[name]}
             else:

@@ -106,7 +106,7 @@ def _triggers(signs: Alphabet) -> set[str]:
         if kind == "word":
             triggers.add(signs.codes[name])
         elif name in signs.shapes:
-            triggers.add(signs.shapes[name])
+            triggers |= set(signs.shapes[name])
         else:
             triggers |= {signs.codes[max(entry, key=len)] for entry in signs.classes[name]}
     return triggers

@@ -27,6 +27,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("n31", re.compile(r"1[3-9]|2\d|3[01]")),
     ("n59", re.compile(r"3[2-9]|[45]\d|00")),
     ("n99", re.compile(r"[6-9]\d")),
+    ("clock4", re.compile(r"0\d[0-5]\d")),
     ("year", re.compile(r"(?:1\d|20|21)\d\d")),
     ("n999", re.compile(r"[1-9]\d\d")),
     ("large", re.compile(r"\d{1,3}(?:,\d{3})+|[2-9]\d{3}|\d{5,7}")),
@@ -40,11 +41,13 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("yearpair", re.compile(r"(?:1[89]|20)\d\d[-/–](?:(?:1[89]|20)\d\d|\d\d)")),
     ("decade4", re.compile(r"(?:1\d|20)\d0['’]?s")),
     ("decade2", re.compile(r"['’]?[1-9]0['’]?s")),
+    ("midyear", re.compile(r"[Mm]id[-‑](?:1[5-9]|20)\d\d")),
+    ("middecade", re.compile(r"[Mm]id[-‑](?:1[5-9]|20)\d0s")),
     ("year2", re.compile(r"['’]\d\d")),
     ("nth31", re.compile(r"(?:[23]?1st|2?2nd|2?3rd|(?:[4-9]|1\d|2[04-9]|30)th)")),
     ("nth", re.compile(r"\d{2,3}(?:st|nd|rd|th)")),
 )
-_SPOKEN = re.compile(r"['’]?\d")
+_SPOKEN = re.compile(r"(?:['’]|[Mm]id[-‑])?\d")
 _LONGEST = 20  # characters; a longer token with digits is no number of ours
 
 
@@ -55,7 +58,7 @@ class Alphabet:
     codes: word in lower case to its character.
     classes: class to its entries, each a tuple of words; a shape is a class without entries.
     values: class and words to the value beside them.
-    shapes: shape to its character.
+    shapes: shape to its characters: its own, and those of spelled words that have the shape ("3rd").
     capital: characters of words that count only when written with a capital letter.
     """
 
@@ -69,16 +72,19 @@ class Alphabet:
         """The character of a token."""
         code = self.codes.get(text.lower())
         if code is not None:
-            return OTHER if code in self.capital and not text[0].isupper() else code
-        if len(text) <= _LONGEST and _SPOKEN.match(text):
-            for name, shape in SHAPES:
-                if shape.fullmatch(text):
-                    return self.shapes[name]
-        return OTHER
+            return OTHER if code in self.capital and text[0].islower() else code
+        name = _shape_of(text)
+        return OTHER if name is None else self.shapes[name][0]
 
     def value(self, of: str, words: str) -> str | None:
         """What the table of a class says of the words, or None."""
         return self.values.get(of, {}).get(words)
+
+
+def _shape_of(text: str) -> str | None:
+    if len(text) > _LONGEST or not _SPOKEN.match(text):
+        return None
+    return next((name for name, shape in SHAPES if shape.fullmatch(text)), None)
 
 
 @cache
@@ -118,6 +124,9 @@ def alphabet(literals: frozenset[str] = frozenset()) -> Alphabet:
     known = sorted({word for entries in classes.values() for entry in entries for word in entry} | literals)
     codes = {word: chr(_FIRST + number) for number, word in enumerate(known)}
     shapes = {name: chr(_FIRST + len(codes) + number) for number, (name, _) in enumerate(SHAPES)}
+    for word in known:
+        if (shape := _shape_of(word)) is not None:
+            shapes[shape] += codes[word]
     free = {word for of, entries in classes.items() if of not in _CAPITAL for entry in entries for word in entry}
     strict = {word for of in _CAPITAL for entry in classes.get(of, []) for word in entry}
     capital = frozenset(codes[word] for word in strict - free - literals)

@@ -54,6 +54,8 @@ def part_mod(found: Found) -> str | None:
             return "START"
         if word in {"last", "latter"}:
             return "END"
+    if any(word.startswith("mid") for word in (*found.words("year"), *found.words("decade"))):
+        return "MID"
     hedge = hedge_of(found)
     return "APPROX" if hedge == "APPROX" else None
 
@@ -166,7 +168,8 @@ def read_month(found: Found, context: Context) -> Reading | None:
     if "this" in words and not {"past", "coming"} & set(words):
         chosen, how = published.year * 12 + month - 1, "this"
     elif {"last", "past"} & set(words):
-        chosen, how = past if past != current else past - 12, "last"
+        # The month just over is "last month"; named with "last" it is the one a year before.
+        chosen, how = past if current - past > 1 else past - 12, "last"
     elif "previous" in words or "preceding" in words or "following" in words:
         spoken = first_day(context.latest("D", "M", "Q", "Y", found=found) or "") or published
         base = spoken.year * 12 + spoken.month - 1
@@ -174,9 +177,21 @@ def read_month(found: Found, context: Context) -> Reading | None:
         chosen, how = (base - step, "previous") if "following" not in words else (base - step + 12, "following")
     elif {"next", "coming"} & set(words):
         chosen, how = future if future != current else future + 12, "next"
+    elif (start := _range_start(found, context)) is not None:
+        chosen, how = start + ((month - 1) - start) % 12, "range-end"
     else:
         chosen, how = _month_by_tense(found, current, past, future)
     return date(f"{chosen // 12:04d}-{chosen % 12 + 1:02d}", mod, how, sure=0.85)
+
+
+def _range_start(found: Found, context: Context) -> int | None:
+    """The month that "to July" counts from in "from May to July"."""
+    if not context.before or found.first == 0 or found.doc[found.first - 1].lower_ not in {"to", "through", "-", "–"}:
+        return None
+    other, reading = context.before[-1]
+    if other.last != found.first - 1 or not re.fullmatch(r"\d{4}-\d\d", reading.value):
+        return None
+    return int(reading.value[:4]) * 12 + int(reading.value[5:]) - 1
 
 
 def _month_by_tense(found: Found, current: int, past: int, future: int) -> tuple[int, str]:

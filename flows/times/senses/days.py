@@ -177,10 +177,9 @@ def read_clock(found: Found, context: Context) -> Reading | None:
         return None
     inner = _inner_day(found, context)
     day = inner or (context.latest("D", within=12, found=found) or value_at("D", context.published)).split("T")[0]
-    zone = alphabet().value("zone", found.text("zone")) or ""
     clock = "T24:00" if hour == 24 else f"T{hour:02d}:{minute:02d}"
     hedge = part_mod(found)
-    return time(f"{day}{clock}{zone}", hedge, "day-beside" if inner else "day-near", sure=0.85)
+    return time(f"{day}{clock}", hedge, "day-beside" if inner else "day-near", sure=0.85)
 
 
 def _inner_day(found: Found, context: Context) -> str | None:
@@ -199,7 +198,11 @@ def _hour_minute(found: Found) -> tuple[int | None, int]:
         hour, minute = values["moment"][found.text("moment")].split(":")
         return int(hour), int(minute)
     if clock := found.text("clock"):
+        if clock.isdecimal():
+            clock = f"{clock[:2]}:{clock[2:]}"
         hour, minute = clock.replace("h", ":").replace(".", ":").split(":")
+        if int(hour) > 24 or int(minute) > 59:
+            return None, 0
         return _afternoon(int(hour), values["meridiem"].get(found.text("meridiem"))), int(minute)
     number = amount_of(found.words("hour"))
     if not isinstance(number, int) or not 0 < number <= 24:

@@ -95,7 +95,7 @@ def read_the_quarter(found: Found, context: Context) -> Reading | None:
 def read_quarter_of_year(found: Found, context: Context) -> Reading | None:
     """Read "the 1988 period": the running report's quarter in that year."""
     year = year_of(found)
-    spoken = context.latest("Q", found=found)
+    spoken = None if context.long_span(found) else context.latest("Q", found=found)
     if year is None:
         return None
     return aside(date(f"{year:04d}{spoken[4:]}" if spoken else f"{year:04d}", None, "leaning", sure=0.75))
@@ -114,6 +114,8 @@ def read_year_ago(found: Found, context: Context) -> Reading | None:
     nth = _NTH.get(found.text("nth"))
     quarterly = {"quarter", "period"} & set(found.words())
     base = context.latest("Q", found=found)
+    if base is not None and context.is_future(base):
+        base = None
     if nth is not None:
         base_year = year or (context.published.year - 1 if context.published else None)
         return aside(date(f"{base_year:04d}-Q{nth}" if base_year else f"XXXX-Q{nth}", None, "nth", sure=0.85))

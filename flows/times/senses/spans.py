@@ -172,6 +172,8 @@ def read_weekdays(found: Found, context: Context) -> Reading | None:
     del context
     values = alphabet().values
     word = found.text("weekday")
+    if not word:
+        return _set("XXXX-WXX-WE")
     number = values["weekdays"].get(word) or values["weekday"][word]
     part = values["dayparts"].get(found.text("daypart"))
     return _set(f"XXXX-WXX-{number}" + (f"T{part}" if part else ""))

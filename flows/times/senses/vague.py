@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from flows.records import TimexType
 from flows.times.context import Reading
+from flows.times.senses.relative import unit_of
+from flows.times.senses.spans import duration_value
 from flows.times.vocabulary import alphabet
 
 if TYPE_CHECKING:
@@ -37,9 +39,16 @@ def read_phrase(found: Found, context: Context) -> Reading | None:
 
 
 def read_recent(found: Found, context: Context) -> Reading | None:
-    """Read "recent days", "coming months"."""
+    """Read "recent days", "coming months".
+
+    Annotators of news take recent weeks and months for a stretch, recent days and years for the past.
+    """
     del context
-    return Reading(TimexType.DATE, _WORDS[found.text("word")], None, "", 0.75)
+    value = _WORDS[found.text("word")]
+    unit = unit_of(next(word for word in found.words() if unit_of(word)))
+    if value == "PAST_REF" and unit in {"W", "M"}:
+        return Reading(TimexType.DURATION, duration_value("X", unit), None, "", 0.6)
+    return Reading(TimexType.DATE, value, None, "", 0.75)
 
 
 def read_adjective(found: Found, context: Context) -> Reading | None:
@@ -48,3 +57,9 @@ def read_adjective(found: Found, context: Context) -> Reading | None:
     word = found.words("word")[-1]
     value = "PAST_REF" if found.words("word")[0] == "then" else _WORDS[word]
     return Reading(TimexType.DATE, value, None, "", 0.6)
+
+
+def read_one_day(found: Found, context: Context) -> Reading | None:
+    """Read "one day" as some day to come."""
+    del found, context
+    return Reading(TimexType.DATE, "FUTURE_REF", None, "", 0.6)
