@@ -128,7 +128,7 @@ def survey_ground(
     """Count the countries and regions spoken of, and note what stands behind a comma or in brackets."""
     ground = Ground()
     texts = {section: doc.text for section, doc in parsed.docs()}
-    for name, after in zip(names, [*names[1:], None], strict=True):
+    for name, after in zip(names, [*names[1:], None], strict=False):  # no name, no pair
         key = key_of(name.text)
         people = gazetteer.people(name.text)
         plain = people or _plain(found.get(key, ()))
