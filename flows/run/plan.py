@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import lzma
 import re
-import zlib
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.reading import list_inputs
 from flows.reading.compression import unpacked
+from flows.reading.refusal import Refusal
 from flows.run.fingerprint import recipe
-from flows.run.ledger import finished_parts
+from flows.run.ledger import finished_parts, parts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 # A batch is a few seconds of parsing: little is lost when one is interrupted, little is spent on handing it over.
 _BATCH_UNITS = 64
 _BATCH_BYTES = 2_000_000
-_LINED = tuple(f"{ending}{packing}" for ending in (".jsonl", ".ndjson") for packing in ("", ".gz", ".bz2", ".xz"))
+_PACKED = (".gz", ".bz2", ".xz")
+_LINED = tuple(f"{ending}{packing}" for ending in (".jsonl", ".ndjson") for packing in ("", *_PACKED))
+_OFTEN = 4  # batches of one packed file that are worth unpacking it
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: its lines do not end at a byte
 _ARRAY = re.compile(rb"\s*(?:\[|\{[ ]?[\r\n])")  # one array, or one record over many lines
 _PIECE = 1 << 20
@@ -140,18 +142,17 @@ def _whole(lines: Iterator[Unit]) -> list[Unit]:
     """All lines of a file; none of one that breaks off, as the room reading/ is to say what is wrong with it."""
     try:
         return list(lines)
-    except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error):
+    except (OSError, EOFError, ValueError, Refusal):
         return []
 
 
 def _lines(file: InputFile, made_of: str) -> Iterator[Unit]:
     """A unit a line, blank ones passed over; none for what only has the name of line-wise JSON."""
-    _, plain = unpacked(file.path.name, stream := file.path.open("rb"))
-    with stream:
-        head = plain.read(64)
+    with file.path.open("rb") as stream:
+        _, plain = unpacked(file.path.name, stream)
+        head = plain.peek(64)[:64]
         if head.startswith(_WIDE) or _ARRAY.match(head.removeprefix(b"\xef\xbb\xbf")):
             return
-        plain.seek(0)
         offset = 0
         for number in itertools.count(1):
             size, blank, digest = _line(plain)
@@ -213,3 +214,43 @@ def _batches(units: Iterable[Unit]) -> Iterator[Batch]:
 def _batch(units: list[Unit]) -> Batch:
     name = hashlib.sha256("\n".join(unit.key for unit in units).encode()).hexdigest()[:24]
     return Batch(name, tuple(units))
+
+
+def unpack(plan: Plan) -> Plan:
+    """The plan with the lines of large packed files unpacked once, beside the parts.
+
+    A packed file can only be read from its beginning, and every batch of it would do so.
+    """
+    often = Counter(file for batch in plan.batches for file in {unit.file for unit in batch.units})
+    packed = {file for file, times in often.items() if times > _OFTEN and file.path.name.lower().endswith(_PACKED)}
+    moved: dict[str, Unit] = {}
+    for file in sorted(packed, key=lambda file: file.source):
+        lines = [unit for batch in plan.batches for unit in batch.units if unit.file == file and unit.line is not None]
+        moved |= _spooled(file, lines, parts_folder(plan.output) / ".unpacked")
+    batches = (replace(one, units=tuple(moved.get(unit.key, unit) for unit in one.units)) for one in plan.batches)
+    return replace(plan, batches=tuple(batches))
+
+
+def _spooled(file: InputFile, lines: list[Unit], folder: Path) -> dict[str, Unit]:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{hashlib.sha256(file.source.encode()).hexdigest()[:16]}.jsonl"
+    moved = {}
+    with file.path.open("rb") as stream, path.open("wb") as out:
+        _, plain = unpacked(file.path.name, stream)
+        for unit, line in pieces(plain, lines):
+            moved[unit.key] = replace(unit, file=replace(file, path=path), offset=out.tell())
+            out.write(line)
+    return moved
+
+
+def pieces(stream: IO[bytes], lines: Iterable[Unit]) -> Iterator[tuple[Unit, bytes]]:
+    """The bytes of each line, in their order, from a stream that is at its beginning and may only go forward."""
+    position = 0
+    for unit in lines:
+        if stream.seekable():
+            stream.seek(unit.offset)
+        else:
+            while position < unit.offset:
+                position += len(stream.read(min(_PIECE, unit.offset - position))) or _PIECE
+        yield unit, stream.read(unit.size)
+        position = unit.offset + unit.size

@@ -31,7 +31,7 @@ from flows.run.ledger import (
     state,
     sweep,
 )
-from flows.run.plan import Plan, make_plan
+from flows.run.plan import Plan, make_plan, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -323,9 +323,11 @@ def ready(
 ) -> Plan:
     """A plan that leans on sound parts alone."""
     plan = make_plan(sources, output, settings, prune=prune, shard=shard)
-    if is_current(plan) or not remove_damaged(plan):
+    if is_current(plan):
         return plan
-    return make_plan(sources, output, settings, prune=prune, shard=shard)
+    if remove_damaged(plan):
+        plan = make_plan(sources, output, settings, prune=prune, shard=shard)
+    return unpack(plan)
 
 
 def finish(plan: Plan, settings: Settings, *, listener: Listener = SILENT) -> Outcome:

@@ -23,6 +23,7 @@ from flows.reading.compression import unpacked
 from flows.records import Annotation, Rejection, RejectReason
 from flows.run.fingerprint import layout_fingerprint
 from flows.run.ledger import Held, finish_part, parts_folder, refusal_key
+from flows.run.plan import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 
+_FAILURES = 8  # articles of one batch that may fail before the error is taken for ours
 _FIRST_LINE = "line 1"  # where the reader finds what a line holds, and its id where the record has none
 
 
@@ -103,14 +105,21 @@ def read_units(units: Iterable[Unit], settings: Settings) -> Iterator[tuple[Unit
 
 
 def annotate_all(articles: Iterable[Article], tools: Tools, settings: Settings) -> Iterator[Annotation | Rejection]:
-    """Annotate articles as a stream, one for one; an article that a room fails on comes back refused."""
+    """Annotate articles as a stream, one for one; an article that a room fails on comes back refused.
+
+    Where many fail it is not the articles' fault: then the error ends the run.
+    """
     from flows.annotate import annotate
     from flows.language import parse
 
+    failed = 0
     for parsed in parse(articles, tools.nlp, batch=settings.batch, max_chars=settings.max_chars):
         try:
             yield annotate(parsed, tools.gazetteer)
-        except Exception as error:  # noqa: BLE001 - whatever an article trips, the others go on and the row says so
+        except Exception as error:  # whatever one article trips, the others go on and the row says so
+            failed += 1
+            if failed > _FAILURES:
+                raise
             yield failure(parsed.article, error)
 
 
@@ -200,10 +209,8 @@ def _read_lines(file: InputFile, lines: list[Unit], settings: Settings) -> Itera
 
     with file.path.open("rb") as packed:
         name, stream = unpacked(file.path.name, packed)
-        for unit in lines:
-            stream.seek(unit.offset)
-            line = io.BytesIO(stream.read(unit.size))
-            for item in read_stream(line, source=file.source, name=name, settings=settings):
+        for unit, line in pieces(stream, lines):
+            for item in read_stream(io.BytesIO(line), source=file.source, name=name, settings=settings):
                 yield unit, _at_line(item, unit.line)
 
 
