@@ -70,10 +70,11 @@ def cast_of(tree: Tree, mentions: Sequence[EntityMention]) -> Cast:
     return Cast(tree, by_token, [c for c, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))])
 
 
-def participants(cast: Cast, head: int, *, other: str | None = None) -> list[Participant]:
+def participants(cast: Cast, head: int, *, other: str | None = None, at_home: bool = False) -> list[Participant]:
     """The phrase of `head` with its entity and code; one for each of "Turkish and Syrian forces".
 
-    `other` is the country of the other side, if known: "the rebels" whom a foreign state bombs are not its own.
+    `other` is the country of the other side, if known: the rebels whom an envoy meets are not of the envoy's country,
+    while those whom a ruler fights (`at_home`) are.
     """
     tree = cast.tree
     source = antecedent(cast, head)
@@ -89,7 +90,8 @@ def participants(cast: Cast, head: int, *, other: str | None = None) -> list[Par
         ]
     country, role, entity = _code(cast, at, role)
     if country is None and role in _INSIDE and not any(tree.pos[i] == "PROPN" for i in range(first, last + 1)):
-        country = next((c for c in cast.focus if c != other), None)
+        at_issue = [c for c in cast.focus if c != other or at_home]
+        country = other if at_home and other in at_issue else next(iter(at_issue), None)
     mention = cast.mention(at)
     return [
         Participant(

@@ -45,6 +45,22 @@ _SAYING = frozenset(
         "demand",
     }
 )
+_GOVERNING = frozenset({"to", "on", "for"})
+_DOUBT = frozenset(
+    {
+        "suspicion",
+        "fear",
+        "hope",
+        "possibility",
+        "prospect",
+        "risk",
+        "rumour",
+        "rumor",
+        "speculation",
+        "concern",
+        "idea",
+    }
+)
 _OUTER = frozenset({"AGREE", "VOW", "REJECT", "THREATEN", "REQUEST", "ALLOW", "ACCUSE", "BAN"})
 
 
@@ -53,7 +69,7 @@ def apply_control(tree: Tree, found: list[Candidate]) -> list[Candidate]:
     by_head = {c.head: c for c in found if c.kind != "noun"}
     for candidate in found:
         candidate.status = Status.ACTUAL
-        governor, effect = _governor(tree, candidate.head)
+        governor, effect = _governor(tree, candidate)
         outer = by_head.get(governor) if governor is not None else None
         if outer is not None and effect in _OUTER:
             outer.content = outer.content or candidate
@@ -80,9 +96,14 @@ def change(candidate: Candidate, event_type: EventType, mode: str | None = None)
         candidate.event_type, candidate.mode, candidate.cameo = event_type, mode, cameo_of(event_type)
 
 
-def _governor(tree: Tree, node: int) -> tuple[int | None, str]:
-    """The nearest control verb above that takes the node as its complement, and its effect."""
+def _governor(tree: Tree, candidate: Candidate) -> tuple[int | None, str]:
+    """The nearest control verb above that takes the candidate as its complement, and its effect."""
     effects = controls()
+    node = candidate.head
+    if candidate.kind == "noun":  # only what the verb itself governs: "agreed to talks", not "in the wake of talks"
+        above = tree.head[node]
+        if tree.dep[node] == "pobj" and (tree.lower[above] not in _GOVERNING or tree.pos[tree.head[above]] != "VERB"):
+            return None, ""
     for _ in range(5):
         label, above = tree.dep[node], tree.head[node]
         if above == node or label not in _COMPLEMENT:
@@ -91,6 +112,8 @@ def _governor(tree: Tree, node: int) -> tuple[int | None, str]:
             node = above
             continue
         lemma = tree.lemma[above]
+        if lemma == "insist" and label == "ccomp" and tree.tag[node] != "VB":
+            return None, ""  # "insisted that they had left" only says so
         particle = next((tree.lower[k] for k in tree.kids[above] if tree.dep[k] in {"prt", "prep"}), "")
         effect = effects.get(f"{lemma}_{particle}", effects.get(lemma, "")) if label != "acl" else ""
         if (
@@ -170,7 +193,7 @@ def _will(tree: Tree, candidate: Candidate, *, negated: bool) -> None:
         return
     _refuse(candidate)
     if candidate.event_type is EventType.REJECT and _until(tree, candidate.head):
-        change(candidate, EventType.REQUEST)  # "will not leave until they are paid"
+        candidate.marks.append("until")  # "will not leave until they are paid": nearly a demand
 
 
 def _until(tree: Tree, head: int) -> bool:
@@ -230,6 +253,8 @@ def _under_condition(tree: Tree, head: int) -> bool:
     """Whether the clause, or one that it hangs in, begins with "if" or its like."""
     node = head
     for _ in range(8):
+        if tree.dep[node] == "acl" and tree.lemma[tree.head[node]] in _DOUBT:
+            return True
         if tree.dep[node] in {"advcl", "ccomp", "pcomp", "relcl", "acl"} or node == head:
             for kid in tree.kids[node]:
                 if tree.dep[kid] in {"mark", "advmod"} and tree.lower[kid] in _IF and kid < node:

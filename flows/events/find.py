@@ -9,29 +9,39 @@ where. Each step is a module of its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flows.events.actors import cast_of, participants
-from flows.events.control import apply_control
+from flows.events.actors import INTERNATIONAL, cast_of, participants
+from flows.events.control import apply_control, change
 from flows.events.grammar import candidates
 from flows.events.lexicon import contexts
 from flows.events.modes import mode_of
 from flows.events.ontology import cameo_of, intensity_of, quad_of
+from flows.events.rank import features, model
 from flows.events.roles import roles
 from flows.events.sense import elsewhere
-from flows.events.setting import Calendar, days_of, place_of, place_precision
+from flows.events.setting import Calendar, days_of, place_of, place_precision, shifted
 from flows.events.tree import tree_of
 from flows.records import Event, EventType, Span, Status
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
+
+    from spacy.tokens import Doc
 
     from flows.events.actors import Cast
     from flows.events.grammar import Candidate
     from flows.events.tree import Tree
     from flows.language import Parsed
-    from flows.records import EntityMention, Participant, Quote, Timex
+    from flows.records import DatePrecision, Days, EntityMention, Participant, Quote, Timex
 
+# what a state does to its own people or rebels as a rule, and they to it
+_DOMESTIC = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.RETREAT, EventType.CONCEDE})
+# below this the model takes a proposal for no event; a noun alone must be surer of itself than a clause
+_FLOOR = {"verb": 0.1, "light": 0.1, "duty": 0.1, "noun": 0.2}
+_RELABEL, _SURE = 1.5, 0.35  # how much likelier another type must be, and how likely
 _MOST_PAIRS = 9  # a list of ten states is no reason for a hundred rows
 
 
@@ -39,8 +49,8 @@ def find_events(
     parsed: Parsed, mentions: Sequence[EntityMention], times: Sequence[Timex], quotes: Sequence[Quote]
 ) -> list[Event]:
     """The events of the body."""
-    tree = tree_of(parsed.body)
-    chosen = choose(tree, apply_control(tree, candidates(tree)))
+    tree, found = proposals(parsed.body)
+    chosen = ranked(tree, found)
     if not chosen:
         return []
     cast = cast_of(tree, mentions)
@@ -48,7 +58,52 @@ def find_events(
     events: list[Event] = []
     for candidate in chosen:
         events.extend(_events(candidate, cast, calendar, parsed, quotes))
-    return sorted(events, key=_order)
+    return _told_again(sorted(events, key=_order))
+
+
+def _told_again(events: list[Event]) -> list[Event]:
+    """A bare "the meeting", without parties of its own, is the last meeting told before: one cluster."""
+    last: dict[EventType, str] = {}
+    out = []
+    for event in events:
+        bare = event.actor is None and event.recipient is None and event.rule.startswith("noun.")
+        if bare and event.event_type in last:
+            out.append(replace(event, cluster=last[event.event_type]))
+            continue
+        if not bare:
+            last[event.event_type] = event.cluster
+        out.append(event)
+    return out
+
+
+def proposals(doc: Doc) -> tuple[Tree, list[Candidate]]:
+    """What the grammar alone proposes, with its roles: also what the model is trained on."""
+    tree = tree_of(doc)
+    found = choose(tree, apply_control(tree, candidates(tree)))
+    for candidate in found:
+        candidate.actors, candidate.recipients = roles(tree, candidate)
+    return tree, found
+
+
+def ranked(tree: Tree, found: list[Candidate]) -> list[Candidate]:
+    """The proposals that the model trusts, with its type and confidence."""
+    if not found:
+        return found
+    trained = model()
+    out = []
+    for candidate in found:
+        names = features(tree, candidate)
+        chances = dict(zip(trained.classes, trained.probabilities(names), strict=True))
+        own = chances[candidate.event_type.value]
+        best = max((t.value for t in EventType), key=lambda name: chances[name])
+        if chances[best] > _RELABEL * own and chances[best] > _SURE:
+            change(candidate, EventType(best))
+            candidate.rule += ".ranked"
+            own = chances[best]
+        if own >= _FLOOR[candidate.kind]:
+            candidate.confidence = round(trained.calibrated(own), 2)
+            out.append(candidate)
+    return out
 
 
 def choose(tree: Tree, found: list[Candidate]) -> list[Candidate]:
@@ -93,19 +148,17 @@ def _events(
     candidate: Candidate, cast: Cast, calendar: Calendar, parsed: Parsed, quotes: Sequence[Quote]
 ) -> list[Event]:
     tree = cast.tree
-    actor_heads, recipient_heads = roles(tree, candidate)
     trigger = tree.span(candidate.first, candidate.last)
     first, last = tree.sentence[candidate.head]
     while last - 1 > first and tree.pos[last - 1] == "SPACE":
         last -= 1
     while first < last - 1 and tree.pos[first] == "SPACE":
         first += 1
-    timex = calendar.time_of(candidate)
-    days, precision = days_of(timex, parsed.article.published)
+    timex, days, precision = _when(calendar, candidate, parsed.article.published)
     place = place_of(cast, candidate)
     mode = mode_of(tree, candidate)
     out = []
-    for actor, recipient in _pairs(cast, actor_heads, recipient_heads):
+    for actor, recipient in _pairs(cast, candidate.event_type, candidate.actors, candidate.recipients):
         out.append(
             Event(
                 sentence=tree.span(first, last - 1),
@@ -128,17 +181,34 @@ def _events(
                 claimed_by=_claim(trigger, quotes),
                 cluster=_cluster(candidate.event_type, actor, recipient, tree, days, place),
                 rule=candidate.rule + (f"+{candidate.control}" if candidate.control else ""),
-                confidence=0.5,
+                confidence=candidate.confidence,
             )
         )
     return out
 
 
-def _pairs(cast: Cast, actors: list[int], recipients: list[int]) -> list[tuple[Participant | None, Participant | None]]:
+def _when(
+    calendar: Calendar, candidate: Candidate, published: dt.date | None
+) -> tuple[Timex | None, Days | None, DatePrecision | None]:
+    """The time that the event hangs on, its days, and how closely they are known."""
+    earlier = calendar.before(candidate)
+    if earlier is not None:
+        timex, lag = earlier
+        days, precision = days_of(timex, published)
+        return timex, shifted(days, -lag), precision
+    timex_own = calendar.time_of(candidate)
+    return timex_own, *days_of(timex_own, published)
+
+
+def _pairs(
+    cast: Cast, event_type: EventType, actors: list[int], recipients: list[int]
+) -> list[tuple[Participant | None, Participant | None]]:
     """Who with whom; the country of one side helps to place the other."""
     who: list[Participant | None] = [p for head in actors for p in participants(cast, head)]
-    other = next((p.code[:3] for p in who if p is not None and p.code), None)
-    whom: list[Participant | None] = [p for head in recipients for p in participants(cast, head, other=other)]
+    other = next((p.code[:3] for p in who if p is not None and p.code and p.code[:3] not in INTERNATIONAL), None)
+    whom: list[Participant | None] = [
+        p for head in recipients for p in participants(cast, head, other=other, at_home=event_type in _DOMESTIC)
+    ]
     if len(who) > 1 and not whom and len(actors) == 1:
         who, whom = who[:1], who[1:]  # "Turkish and Syrian forces" fight each other
     return [(a, r) for a in who or [None] for r in whom or [None]][:_MOST_PAIRS]

@@ -57,6 +57,10 @@ class Candidate:
     speaker: int | None = None  # who asks, when the actor is not the clause's own subject
     absorbed: bool = False
     marks: list[str] = field(default_factory=list)
+    # set when candidates are chosen
+    actors: list[int] = field(default_factory=list)
+    recipients: list[int] = field(default_factory=list)
+    confidence: float = 0.5
 
 
 def candidates(tree: Tree) -> list[Candidate]:
@@ -83,6 +87,8 @@ def _by_verb(tree: Tree, i: int) -> Candidate | None:
         must = label == "ccomp" and any(tree.lower[k] == "must" for k in tree.kids[i])
         return _by_duty(tree, i) if must else None
     clause = clause_of(tree, i)
+    if lemma == "insist" and clause.ccomp is not None and tree.tag[clause.ccomp] != "VB":
+        return None  # a way of saying, no demand
     made = _by_frame(tree, clause, frames)
     if light and (made is None or not made.pattern.startswith("obj:")):
         made = _by_light_verb(tree, clause) or made

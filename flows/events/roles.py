@@ -42,6 +42,8 @@ _MUTUAL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, Ev
 _PERSONAL = frozenset(
     {"ACT", "PEOPLE", "LEADER", "REFUGEES", "PRISONERS", "HOSTAGE", "SUSPECT", "OFFICIAL", "GOVERNMENT"}
 )
+_DAYS = frozenset({"DATE", "TIME"})
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "from"})
 _APART = frozenset(
     {"nsubj", "nsubjpass", "relcl", "advcl", "ccomp", "parataxis", "conj", "npadvmod", "punct", "aux", "mark"}
 )
@@ -61,7 +63,11 @@ def phrase(tree: Tree, head: int) -> tuple[int, int]:
             continue
         if label == "acl" and kid > head:
             continue
-        if label == "prep" and kid > head and any(tree.ent[k] in {"DATE", "TIME"} for k in tree.kids[kid]):
+        if (
+            label == "prep"
+            and kid > head
+            and (tree.lower[kid] == "as" or any(tree.ent[k] in _DAYS for k in tree.kids[kid]))
+        ):
             continue
         below = tree.subtree(kid)
         first, last = min(first, below[0]), max(last, below[-1])
@@ -146,6 +152,11 @@ def owner(tree: Tree, head: int) -> int | None:
                 if tree.lower[kid] in {"its", "their", "his", "her", "my", "our", "your", "whose"}:
                     continue
                 return kid
+    for kid in tree.kids[head]:  # "Nato-led bombings"
+        if tree.dep[kid] == "amod" and tree.lemma[kid] in {"lead", "back", "broker", "sponsor"}:
+            leader = tree.child(kid, "npadvmod", "nsubj", "compound", "advmod")
+            if leader is not None:
+                return leader
     return None
 
 
@@ -163,15 +174,21 @@ def _verb_roles(tree: Tree, candidate: Candidate, clause: Clause) -> tuple[list[
         found = _by_owner(tree, things(tree, candidate, clause), actors)
         if found:
             return actors, found
-    if light or "obj:" in candidate.pattern or not people:
-        found = _by_preposition(tree, candidate, clause, leads, actors, strict=True)
-        if found and (not people or light or (candidate.bound and not candidate.bound & _PERSONAL)):
+    carried = bool(candidate.bound) and not candidate.bound & _PERSONAL  # troops that are sent are no recipient
+    if light or carried or not people:
+        firm = tuple(prep for prep in leads if prep not in _LOCATIVE)
+        found = _by_preposition(tree, candidate, clause, firm, actors, strict=True)
+        if not found and not people:
+            found = _by_content(tree, candidate, actors)
+        found = found or _by_preposition(tree, candidate, clause, leads, actors, strict=True)
+        if found:
             return actors, found
-    if people:
+    mutual = candidate.event_type in _MUTUAL and len(_spread(tree, actors)) > 1
+    if people and not (mutual and carried):
         return actors, people
     recipients = _by_owner(tree, clause.objects, actors) or _by_content(tree, candidate, actors)
     recipients = recipients or _by_complement(tree, clause, actors) or _by_name(tree, candidate, clause, actors)
-    if recipients or (candidate.event_type in _MUTUAL and len(_spread(tree, actors)) > 1):
+    if recipients or mutual:
         return actors, recipients
     recipients = _by_preposition(tree, candidate, clause, leads, actors, strict=False)
     return actors, recipients or [t for t in clause.objects if tree.ent[t] not in _TIMES]

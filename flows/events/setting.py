@@ -8,13 +8,13 @@ The idea to hold: a time belongs to the trigger that it hangs on, not to the ver
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from flows.records import DatePrecision, Days, PlacePrecision, Section, TimexType
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from flows.events.actors import Cast
@@ -69,11 +69,31 @@ class Calendar:
                 return found
         return self._below(candidate.head)
 
+    def before(self, candidate: Candidate) -> tuple[Timex, int] | None:
+        """The time of the clause above and how many days earlier: "came two days after Paris recognised them"."""
+        tree, head = self.tree, candidate.head
+        for kid in tree.kids[head]:
+            if tree.dep[kid] in {"mark", "prep"} and tree.lower[kid] == "after":
+                lag = _lag(tree, kid)
+                above = tree.head[head] if tree.dep[head] in {"advcl", "pcomp"} else head
+                above = tree.head[above] if tree.pos[above] in {"ADP", "SCONJ"} else above
+                if lag is None or above == head:
+                    return None
+                around = [above, *(k for k in tree.kids[above] if tree.dep[k] in {"nsubj", "nsubjpass", "dobj"})]
+                found = next((t for node in around if (t := self._at(node)) is not None), None)
+                return (found, lag) if found is not None else None
+        return None
+
     def _above(self, node: int) -> list[int]:
-        """Up to four heads above without leaving the clause."""
-        out: list[int] = []
-        while len(out) < 4 and self.tree.dep[node] not in _CLAUSE_EDGES and self.tree.head[node] != node:
-            node = self.tree.head[node]
+        """Up to four heads above without leaving the clause; a clause with "when" shares its time."""
+        tree, out = self.tree, list[int]()
+        while len(out) < 4 and tree.head[node] != node:
+            shares = tree.dep[node] == "advcl" and any(
+                tree.lower[k] in {"when", "as", "while"} for k in tree.kids[node]
+            )
+            if tree.dep[node] in _CLAUSE_EDGES and not shares:
+                break
+            node = tree.head[node]
             out.append(node)
         return out
 
@@ -89,6 +109,18 @@ class Calendar:
     def _at(self, node: int) -> Timex | None:
         found = self.by_anchor.get(node)
         return min(found, key=lambda t: (t.span.start, t.span.end)) if found else None
+
+
+_UNITS = {"day": 1, "week": 7}
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+
+
+def _lag(tree: Tree, after: int) -> int | None:
+    """Days counted by the words before "after": "a day", "two weeks"; None if there are none."""
+    unit = _UNITS.get(tree.lemma[after - 1]) if after > 1 else None
+    word = tree.lower[after - 2] if after > 1 else ""
+    count = int(word) if word.isdecimal() else _NUMBERS.get(word)
+    return unit * count if unit is not None and count is not None and count < 1000 else None
 
 
 def _anchor(tree: Tree, timex: Timex) -> int:
@@ -138,6 +170,14 @@ def days_of(timex: Timex | None, published: dt.date | None) -> tuple[Days | None
     return days, DatePrecision.INTERVAL
 
 
+def shifted(days: Days | None, by: int) -> Days | None:
+    """The interval moved by some days."""
+    if days is None:
+        return None
+    lag = dt.timedelta(days=by)
+    return Days(days.start + lag if days.start else None, days.end + lag if days.end else None)
+
+
 def place_of(cast: Cast, candidate: Candidate) -> EntityMention | None:
     """The place that a preposition ties to the trigger, else to the verb above it."""
     tree = cast.tree
@@ -146,9 +186,12 @@ def place_of(cast: Cast, candidate: Candidate) -> EntityMention | None:
     outer = [above] if tree.dep[candidate.head] not in _CLAUSE_EDGES and above != candidate.head else []
     things = [kid for node in own for kid in tree.kids[node] if tree.dep[kid] in {"dobj", "nsubjpass", "agent"}]
     for node in (*own, *outer, *things):
-        for kid in tree.kids[node]:
-            if tree.dep[kid] in {"prep", "prt", "advmod"} and tree.lower[kid] in _PLACES:
-                found = _place_under(cast, kid, 0)
+        prepositions = [
+            k for k in tree.kids[node] if tree.dep[k] in {"prep", "prt", "advmod"} and tree.lower[k] in _PLACES
+        ]
+        for depth in (2, 0):  # a place right after the preposition before one deeper down
+            for kid in prepositions:
+                found = _place_under(cast, kid, depth)
                 if found is not None:
                     return found
     return None
@@ -162,7 +205,7 @@ def _place_under(cast: Cast, node: int, depth: int) -> EntityMention | None:
         mention = cast.mention(kid)
         if mention is not None and mention.label in {"GPE", "LOC", "FAC"}:
             return mention
-        if depth < 3:
+        if depth < 2:
             found = _place_under(cast, kid, depth + 1)
             if found is not None:
                 return found
