@@ -208,7 +208,7 @@ def _right_marks(view: View, cue: int, begins: dict[int, str], last: int) -> lis
 
 
 def _closed_before(view: View, cue: int) -> bool:
-    """Whether the cue's own words stand before it: `"...," he said.`"""
+    """Whether the cue has its words before it, as in `"...," he said.`."""
     low = cue_clause(view, cue)[0]
     return low > 0 and view.mark[low - 1] and view.marked[cue] < 0
 

@@ -183,7 +183,7 @@ class ContentLook:
     Many candidates share a beginning or an end, so each part can be asked for, and scored, by itself.
     """
 
-    __slots__ = ("children", "clause", "cue", "said", "tail", "view", "word")
+    __slots__ = ("children", "clause", "cue", "order", "said", "tail", "view", "word")
 
     def __init__(self, view: View, cue: int, clause: Range, *, said: bool) -> None:
         self.view, self.cue, self.clause = view, cue, clause
@@ -199,6 +199,9 @@ class ContentLook:
         while last > cue + 1 and view.pos[last - 1] == "SPACE":
             last -= 1
         self.tail = view.lower[last - 1]
+        subject = next((child for child in view.children[cue] if view.dep[child] in {"nsubj", "nsubjpass"}), -1)
+        first = clause[0] == view.first[view.sent[cue]]
+        self.order = ("vs" if subject > cue else "sv" if subject >= 0 else "v") + ("^" if first else "")
 
     def begin(self, side: str, name: str, low: int) -> list[str]:
         """Features of a beginning at token `low`."""
@@ -229,6 +232,8 @@ class ContentLook:
         length = high - low if len(ranges) == 1 else sum(end - begin for begin, end in ranges)
         out = [
             "sh=" + shape,
+            "or=" + side + "/" + self.order,
+            "oe=" + side + "/" + self.order + "/" + _after(view, high),
             "ss=" + self.said + shape,
             "ws=" + self.word + "/" + side,
             "m=" + side + "/" + marked,
@@ -246,6 +251,7 @@ class ContentLook:
             second = ranges[1][0]
             verbs = sum(view.pos[i] == "VERB" for i in range(self.cue + 1, second))
             out += ["b2=" + _before(view, second) + "/" + view.lower[max(second - 2, 0)], "v2=" + bucket(verbs)]
+            out.append("a1=" + _after(view, ranges[0][1]) + ("/" + self.order))
             out.append("s2=" + ("same" if view.sent[second] == view.sent[self.cue] else "next"))
         if view.para[low] != view.para[high - 1]:
             out.append("paras")

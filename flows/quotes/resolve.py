@@ -57,6 +57,47 @@ _VAGUE = frozenset(
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _NEW = frozenset({"a", "an", "another", "one", "some", "several", "other", "two", "three", "many"})
 _ARTICLE = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
+_TITLE_WORDS = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "lady",
+        "president",
+        "senator",
+        "sen",
+        "rep",
+        "gov",
+        "governor",
+        "judge",
+        "captain",
+        "capt",
+        "general",
+        "gen",
+        "colonel",
+        "col",
+        "major",
+        "commander",
+        "inspector",
+        "minister",
+        "secretary",
+        "mayor",
+        "coach",
+        "prosecutor",
+        "professor",
+        "prof",
+        "superintendent",
+        "chief",
+        "director",
+        "economist",
+        "analyst",
+        "critic",
+        "engineer",
+        "resident",
+    }
+)
 _MARGIN = 0.75
 _FAR = 8
 
@@ -105,7 +146,6 @@ class _Reader:
         self.unnamed: list[Referent] = []
         self.next_sighting = 0
         self.last_speaker: Referent | None = None
-        self.content_of: dict[int, Referent] = {}
         self.spoken: list[tuple[Utterance, Referent]] = []
 
     def speaker(self, utterance: Utterance, number: int) -> Speaker:
@@ -142,12 +182,17 @@ class _Reader:
         word = view.lower[source]
         if source in self.by_token and word not in _SINGULAR:
             return self.named[self.by_token[source]]
+        renamed = self._named_beside(source, words) if view.pos[source] == "NOUN" else None
+        if renamed is not None:
+            return renamed
         if word in _SINGULAR:
             return self._pronoun(source, _SINGULAR[word])
         if word in _PLURAL:
-            return self._last(source, plural=True)
+            return self._subject_before(source, None, plural=True) or self._last(source, plural=True)
         if word in _NEUTER:
             return self._last(source, plural=False)
+        if view.pos[source] == "PROPN":
+            return self._name(source)
         if word in _FIRST:
             return self._first_person(source)
         if word in _RELATIVE and view.pos[source] == "PRON":
@@ -155,6 +200,89 @@ class _Reader:
         if view.pos[source] == "PRON" or word in _VAGUE:
             return self._fresh(source, words) if word in {"some", "many", "others", "several", "people"} else None
         return self._described(source, words)
+
+    def _named_beside(self, source: int, words: Range) -> Referent | None:
+        """Whom an apposition names: "the mayor, Ada Miller, said", "said one survivor, Ada Miller"."""
+        view = self.view
+        sort = speaking_nouns().get(view.lemma[source].lower())
+        if sort is None or self._is_plural(source):
+            return None
+        for child in view.children[source]:
+            if view.dep[child] == "appos" and child in self.by_token and child > source:
+                return self._take_noun(child, source)
+        for stop in (words[1], view.right(source)):
+            for i in range(stop - 1, min(stop + 1, view.n - 1)):
+                found = view.lower[i] == "," and i + 1 in self.by_token
+                if found and i > source and self.named[self.by_token[i + 1]].label in {"PERSON", "ORG"}:
+                    return self._take_noun(i + 1, source)
+        return None
+
+    def _take_noun(self, token: int, source: int) -> Referent | None:
+        """The named referent at a token, now also known by the noun at `source`."""
+        referent = self.named[self.by_token[token]]
+        if referent.label not in {"PERSON", "ORG"}:
+            return None
+        noun = self.view.lemma[source].lower()
+        gender = speaking_nouns().get(noun, ("", None))[1]
+        if gender is not None and referent.gender is None:
+            referent.gender = gender
+        referent.nouns.add(noun)
+        return referent
+
+    def _name(self, source: int) -> Referent:
+        """A name that nobody marked as one: by its last word one of those known, else somebody new."""
+        view = self.view
+        surname = view.lower[source]
+        for referent in (*self.named.values(), *self.unnamed):
+            if referent.label in {"PERSON", ""} and referent.name and referent.last <= source:
+                known = referent.name.casefold().split()
+                if known and known[-1] == surname and (referent.label or referent.kind is SpeakerKind.NAMED):
+                    return referent
+        first = source
+        while first > 0 and view.pos[first - 1] == "PROPN" and view.head[first - 1] == source:
+            if view.lower[first - 1].rstrip(".") in _TITLE_WORDS:
+                break
+            first -= 1
+        return self._fresh(source, (first, source + 1))
+
+    def _subject_before(self, source: int, gender: str | None, *, plural: bool) -> Referent | None:
+        """The last subject of a main clause before the token in its paragraph, if "he", "she" or "they" may mean it."""
+        view = self.view
+        for i in range(source - 1, -1, -1):
+            if view.para[i] != view.para[source]:
+                return None
+            head = view.head[i]
+            if view.dep[i] not in {"nsubj", "nsubjpass"} or not (view.dep[head] == "ROOT" or head == i):
+                continue
+            if view.sent[i] == view.sent[source] or (view.marked[i] >= 0 and view.marks[view.marked[i]].double):
+                continue
+            if view.lower[i] in _SINGULAR and _SINGULAR[view.lower[i]] == gender:
+                continue
+            found = self._standing(i, gender, plural=plural)
+            if found is not None:
+                return found
+        return None
+
+    def _standing(self, i: int, gender: str | None, *, plural: bool) -> Referent | None:
+        """Whom the subject at a token stands for, if number and gender fit."""
+        view = self.view
+        noun = view.lemma[i].lower()
+        sort, noun_gender = speaking_nouns().get(noun, ("", None))
+        if plural:
+            fits = view.pos[i] == "NOUN" and self._is_plural(i)
+            return self._described(i, phrase(view, i)) if fits else None
+        if i in self.by_token:
+            referent: Referent | None = self.named[self.by_token[i]]
+        elif view.pos[i] == "PROPN":
+            referent = self._name(i)
+        elif sort == "person" and not self._is_plural(i) and noun_gender in {None, gender}:
+            words = phrase(view, i)
+            referent = self._named_beside(i, words) or self._described(i, words)
+        else:
+            return None
+        if referent is None or not referent.person or referent.gender not in {None, gender}:
+            return None
+        return referent
 
     def _antecedent(self, source: int, utterance: Utterance) -> Referent | None:
         """Whom "who" stands for: the noun that its clause hangs on."""
@@ -181,7 +309,15 @@ class _Reader:
         return None
 
     def _pronoun(self, source: int, gender: str) -> Referent | None:
-        """He or she: the likeliest of those named before, if no other is nearly as likely."""
+        """He or she: the subject before in the same paragraph, else the likeliest of those named before.
+
+        Nobody if another is nearly as likely.
+        """
+        near = self._subject_before(source, gender, plural=False)
+        if near is not None:
+            if near.gender is None:
+                near.gender = gender
+            return near
         scored = sorted(
             (
                 (self._likely(r, source, gender), -k, r)
@@ -246,7 +382,7 @@ class _Reader:
         known = [
             r
             for r in (*self.unnamed, *self.named.values())
-            if noun in r.nouns and r.last < source and r.plural == plural
+            if noun in r.nouns and r.last <= source and r.plural == plural
         ]
         known = [r for r in known if not self._conflict(r, source)]
         if not known:
