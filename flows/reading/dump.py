@@ -75,7 +75,7 @@ def read_text(text: str, *, source: str, source_id: str) -> Article:
     body = "\n\n".join(lines[at] for at in kept)
     head = _read_head(lines, roles, start, body)
     again = [at for at in kept if head.headline and one_line(lines[at]) == head.headline]
-    if again:
+    if again and len(again) < len(kept):
         kept = [at for at in kept if at not in again]
         body = "\n\n".join(lines[at] for at in kept)
     if len(_WORD.findall(body)) < 12 and not (head.headline or head.dates):

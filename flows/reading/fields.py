@@ -12,6 +12,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from flows.reading.characters import one_line
+from flows.reading.credits import byline_names
 from flows.reading.dateline import find_dateline, known_agency
 from flows.reading.dates import field_date
 from flows.reading.language import detect_language
@@ -86,7 +87,7 @@ def article_of(
         source_id=_identifier(_first(record, names["id"])) or fallback_id,
         text=text,
         headline=_words(record, names["headline"]),
-        byline=_words(record, names["byline"]),
+        byline=_byline(_words(record, names["byline"]), text),
         agency=(known_agency(agency) or agency) if agency else (dateline.agency if dateline else None),
         published=day,
         published_time=moment,
@@ -100,6 +101,14 @@ def article_of(
         if value is not None and any("\ud800" <= char <= "\udfff" for char in value):
             raise Refusal(RejectReason.ENCODING, "half of a surrogate pair")
     return article
+
+
+def _byline(declared: str | None, text: str) -> str | None:
+    """The declared byline without its "By", else the byline that opens the text."""
+    if declared is not None:
+        return byline_names(declared) or declared
+    opening = text.lstrip()[:200].split("\n", 1)
+    return byline_names(opening[0].strip()) if len(opening) == 2 else None
 
 
 def _first(record: Mapping[str, Any], names: tuple[str, ...]) -> Any:

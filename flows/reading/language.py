@@ -57,6 +57,7 @@ _ENGLISH = frozenset(
         "would",
     )
 )
+_PIDGIN = frozenset(("dem", "dey", "di", "don", "na", "wey"))
 _TOO_SHORT = 12
 
 
@@ -77,6 +78,8 @@ def detect_language(text: str) -> str:
     if latin > 0.8 and (len(words) < _TOO_SHORT or share >= 0.1):
         return "en"
     language, probability = _identifier().classify(sample)
+    if str(language) == "pcm" and sum(word in _PIDGIN for word in words) < 0.03 * len(words):
+        return "en"  # what tables of results and prices are taken for
     if (
         str(language) != "en"
         and latin > 0.8
