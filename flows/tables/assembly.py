@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from flows.tables.schema import Table
 
-# Rows that are sorted in memory together: about 60 MB of any table.
-_STRETCH = 262_144
+# Rows that are sorted in memory together: about 15 MB of any table.
+_STRETCH = 65_536
 MANIFEST = "manifest.json"
 _PLACE = "#"  # the place of a row's article among all; no table has such a column
 

@@ -106,7 +106,7 @@ class Audit:
         with naming(self.folder / name):
             return self._open(name).to_table(columns=list(columns))
 
-    def stretches(self, name: str, *, rows: int = 262_144) -> Iterator[pa.Table]:
+    def stretches(self, name: str, *, rows: int = 65_536) -> Iterator[pa.Table]:
         """All rows with their derived columns, at most `rows` at a time; at least one table, if an empty one."""
         waiting: list[pa.RecordBatch] = []
         empty = True

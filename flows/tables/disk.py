@@ -53,8 +53,8 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     """A folder to fill; it takes its name, replacing what had it, only when all went well."""
     with writing(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
+        clear_drafts(folder.parent, folder.name)
         draft = folder.with_name(f".{folder.name}.{os.getpid()}.draft")
-        remove(draft)
         draft.mkdir()
         try:
             yield draft
@@ -98,6 +98,16 @@ def point(link: Path, target: str) -> None:
     draft.symlink_to(target)
     draft.replace(link)
     sync(link.parent)
+
+
+def clear_drafts(folder: Path, name: str = "*") -> None:
+    """Delete what a killed writer of `name` left half done in a folder."""
+    for kind in ("draft", "old"):
+        for path in sorted(folder.glob(f".{name}.*.{kind}")):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def remove(folder: Path) -> None:

@@ -62,6 +62,8 @@ def publish(staged: Staged, *, keep: int = 3) -> str:
     folder = output / _VERSIONS / version
     with disk.writing(output):
         folder.parent.mkdir(parents=True, exist_ok=True)
+        disk.clear_drafts(output)
+        disk.clear_drafts(folder.parent)
         if _whole(folder):
             disk.remove(staged.folder)
         else:
