@@ -91,11 +91,16 @@ def settings_of(*, workers: int, model: str, gazetteer: Path | None, mapping: tu
     Raises:
         SettingsError: a --map is not of the form OURS=THEIRS.
     """
+    from flows.reading.fields import FIELDS
+
     fields = []
     for pair in mapping:
         ours, equals, theirs = pair.partition("=")
         if not (ours and equals and theirs):
             message = f"--map {pair} is not of the form OURS=THEIRS, as in --map text=body"
+            raise SettingsError(message)
+        if ours not in FIELDS:
+            message = f"--map {pair}: there is no field {ours!r}; the fields are {', '.join(FIELDS)}"
             raise SettingsError(message)
         fields.append((ours, theirs))
     return Settings(model=model, gazetteer=gazetteer, workers=workers, keep_versions=keep, fields=tuple(sorted(fields)))
