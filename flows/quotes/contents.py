@@ -114,7 +114,7 @@ class _Edges:
     ends: dict[int, str]
 
     def begin(self, i: int, name: str) -> None:
-        i = _forth(self.view, i, self.high)
+        i = _forth(self.view, max(i, self.view.opening), self.high)
         if self.low <= i < self.high:
             self.begins.setdefault(i, name)
 
@@ -260,7 +260,7 @@ def _above(view: View, edges: _Edges, cue: int, child: int) -> None:
     if finish <= cue:
         edges.ends.setdefault(finish, dep)
     if child < edges.high or dep in _PATIENT:
-        edges.begins.setdefault(view.left(child), dep)
+        edges.begins.setdefault(max(view.left(child), view.opening), dep)
 
 
 def _head_places(view: View, edges: _Edges, cue: int, first: int) -> None:

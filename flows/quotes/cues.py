@@ -25,7 +25,7 @@ def key(view: View, i: int) -> str:
 def proposed(view: View, gate: Collection[str]) -> list[int]:
     """Tokens in text order that the gate knows, and verbs that stand beside a stretch in marks."""
     out = []
-    for i in range(view.at(view.start) if view.start else 0, view.n):
+    for i in range(view.opening, view.n):
         pos = view.pos[i]
         if pos == "VERB":
             if view.dep[i] in _AUXILIARY:

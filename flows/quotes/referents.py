@@ -17,6 +17,7 @@ from flows.records import SpeakerKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flows.quotes.utterance import Utterance
     from flows.quotes.view import View
     from flows.records import Entity, EntityMention
 
@@ -36,7 +37,7 @@ _HONORIFICS = {
     "prince": "m",
     "princess": "f",
 }
-_TITLES = frozenset(
+TITLES = frozenset(
     {
         "president",
         "minister",
@@ -247,7 +248,7 @@ def _attributes(view: View, referent: Referent, verb: int) -> None:
 
 
 def _noun(referent: Referent, noun: str) -> None:
-    if noun in speaking_nouns() or noun in _TITLES:
+    if noun in speaking_nouns() or noun in TITLES:
         referent.nouns.add(noun)
         gender = speaking_nouns().get(noun, ("", None))[1]
         if gender is not None and referent.gender is None:
@@ -275,3 +276,45 @@ def prominence(view: View, head: int) -> float:
     if view.marked[head] >= 0 and view.marks[view.marked[head]].double:
         value -= 2.5
     return value
+
+
+class Cast:
+    """Who has come up while the article is read from top to bottom.
+
+    named: referents by entity id; unnamed: those without a mention, in order; by_token: entity id of
+    each token of a mention; spoken: utterances so far with their speakers.
+    """
+
+    __slots__ = ("_next", "by_token", "last_speaker", "named", "sightings", "spoken", "unnamed", "view")
+
+    def __init__(self, view: View, mentions: Sequence[EntityMention]) -> None:
+        self.view = view
+        self.named, self.sightings = named_referents(view, mentions)
+        self.by_token: dict[int, str] = {}
+        for mention in mentions:
+            if mention.entity.entity_id in self.named:
+                for i in range(view.at(mention.span.start), view.at(mention.span.end - 1) + 1):
+                    self.by_token[i] = mention.entity.entity_id
+        self.unnamed: list[Referent] = []
+        self.last_speaker: Referent | None = None
+        self.spoken: list[tuple[Utterance, Referent]] = []
+        self._next = 0
+
+    def read_to(self, token: int) -> None:
+        """Move the named referents' last mentions up to the token."""
+        while self._next < len(self.sightings) and self.sightings[self._next].token < token:
+            sighting = self.sightings[self._next]
+            referent = self.named[sighting.entity_id]
+            same = self.view.sent[referent.last] == self.view.sent[sighting.token]
+            referent.prominence = max(referent.prominence, sighting.prominence) if same else sighting.prominence
+            referent.last = sighting.token
+            self._next += 1
+
+    def speaks(self, referent: Referent, utterance: Utterance, number: int, context: set[str]) -> None:
+        """Take down that a referent spoke, and the words around it."""
+        referent.last = utterance.source
+        referent.spoke = number
+        referent.prominence = max(referent.prominence, 1.0)
+        referent.context |= context
+        self.last_speaker = referent
+        self.spoken.append((utterance, referent))

@@ -59,6 +59,7 @@ class View:
         "marked",
         "marks",
         "n",
+        "opening",
         "para",
         "pos",
         "sent",
@@ -101,9 +102,10 @@ class View:
         self.marked, self.mark = self._place_marks()
 
     def _leave_out_dateline(self) -> None:
-        """The first sentence begins after the dateline."""
+        """The first sentence begins after the dateline, at the token `opening`."""
+        self.opening = 0
         if self.start and self.n:
-            place = self.at(self.start)
+            place = self.opening = self.at(self.start)
             for number in range(len(self.first)):
                 if self.first[number] < place < self.last[number]:
                     self.first[number] = place
