@@ -36,6 +36,7 @@ _DROP = 0.5  # a spot of the parser's is given up only when nothing is more like
 def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> EntityFindings:
     """Every name of the article's sections with its identity."""
     names = find_names(parsed, times, gazetteer)
+    names = sorted([*names, *inner_places(names, gazetteer)], key=lambda pair: (pair[0].section.value, pair[0].start, -pair[0].end))
     full = cluster([name for name, _ in names])
     resolver = Resolver(parsed, [name for name, _ in names], gazetteer)
     mentions = []
@@ -67,6 +68,26 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
     return out
 
 
+def inner_places(names: Sequence[tuple[Name, float]], gazetteer: Gazetteer) -> list[tuple[Name, float]]:
+    """Places that stand inside the name of a public body: "Harris" County in "Harris County Sheriff's Office".
+
+    Only at its beginning, and only where the last word says that it is a body of that place.
+    """
+    known = {name.text for name, _ in names if name.label in PLACES}
+    out = []
+    for name, confidence in names:
+        words = name.text.split(" ")
+        if name.label != "ORG" or len(words) < 2 or "local" not in word_classes().get(key_of(words[-1]), ()):
+            continue
+        for size in range(min(3, len(words) - 1), 0, -1):
+            text = " ".join(words[:size])
+            places = gazetteer.places(text)
+            if text in known or (places and places[0].rank == 0 and (places[0].level < Level.CITY or places[0].population > 5000)):
+                out.append((Name(name.section, name.start, name.start + len(text), text, "GPE", "inside"), confidence))
+                break
+    return out
+
+
 def _label(spot: Spot, kind: str, gazetteer: Gazetteer) -> str:
     """The label for a class: the parser's own where it is of that class."""
     if kind in _NAME_OF:
@@ -94,7 +115,7 @@ def _identity(
     if name.label in PLACES:
         place, unplaced = resolver.place(name)
         if place is not None:
-            return entity_of_place(place), unplaced
+            return entity_of_place(place, named=resolver.part(name)), unplaced
     canonical = full.get((name.label, key_of(name.text)), name.text)
     if name.label in {"PERSON", "ORG", "NORP"}:
         thing, rule = find_thing(name, canonical, gazetteer, parsed.article.published)

@@ -119,7 +119,12 @@ class Gazetteer:
 
     def people(self, word: str) -> Place | None:
         """The country, region or part of the world whose people or adjective the word is: "Libyan", "Texans"."""
-        return self._peoples.get(key_of(word))
+        key = key_of(word)
+        found = self._peoples.get(key)
+        if found is None and "-" in word:
+            # "Russian-American", "Libyan-born": the first part says whose.
+            found = self._peoples.get(key.split(" ", 1)[0])
+        return found
 
     def region(self, code: str | None) -> Place | None:
         """The region of a GeoNames code such as "US.TX"."""

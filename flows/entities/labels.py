@@ -248,12 +248,16 @@ def _weights() -> dict[str, list[float]]:
 def judge(names: Sequence[str], weights: Mapping[str, Sequence[float]] | None = None) -> tuple[float, ...]:
     """Probabilities of `CLASSES` for a spot with these features."""
     table = _weights() if weights is None else weights
-    totals = [0.0] * len(CLASSES)
+    a = b = c = d = e = 0.0
     for name in names:
         row = table.get(name)
         if row is not None:
-            for index, weight in enumerate(row):
-                totals[index] += weight
+            a += row[0]
+            b += row[1]
+            c += row[2]
+            d += row[3]
+            e += row[4]
+    totals = (a, b, c, d, e)
     top = max(totals)
     powers = [math.exp(total - top) for total in totals]
     whole = sum(powers)

@@ -33,17 +33,21 @@ def find_thing(
     kind = name.label if name.label in {"PERSON", "ORG"} else None
     for text, rule in ((canonical, "known.full"), (name.text, "known.name")):
         for thing in gazetteer.things(text):
-            if kind is not None and thing.kind != kind:
-                continue
-            if thing.rank < 2 and (kind or thing.rank == 0):
+            if (kind is None or thing.kind == kind) and thing.rank < 2 and (kind or thing.rank == 0):
                 return thing, rule
-            if thing.rank == 2 and text == canonical and _in_office(thing, published):
-                return thing, "known.surname"
+    if canonical != name.text:
+        return None, ""
+    # A surname alone, and no fuller name in the article: somebody in office, and only one who could be.
+    shorts = [thing for thing in gazetteer.things(name.text) if thing.rank == 2 and thing.kind == kind]
+    for slack in (0, 1):
+        fits = [thing for thing in shorts if _in_office(thing, published, slack)]
+        if len(fits) == 1:
+            return fits[0], "known.surname"
     return None, ""
 
 
-def _in_office(thing: Thing, published: dt.date | None) -> bool:
-    """Whether the article was written while the person was in office, or within two years of it."""
+def _in_office(thing: Thing, published: dt.date | None, slack: int) -> bool:
+    """Whether the article was written while the person was in office, give or take some years."""
     if published is None:
         return False
-    return (thing.first_year or 0) - 1 <= published.year <= (thing.last_year or 9999) + 2
+    return (thing.first_year or 0) - slack <= published.year <= (thing.last_year or 9999) + slack

@@ -20,7 +20,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from flows.entities.gazetteer import Level, Place
-from flows.entities.keys import key_of
+from flows.entities.keys import key_of, slug_of
 from flows.records import Entity, Section
 
 if TYPE_CHECKING:
@@ -37,11 +37,20 @@ _ROUNDS = 2
 _BAR = -1.0  # a place whose best candidate weighs less is left without an id
 _QUALIFIER = re.compile(r",? \(|, |,(?=[A-Z])")
 _POSTAL = re.compile(r", ([A-Z]{2})\b")
+_PART = re.compile(
+    r"^(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Uu]pper|[Ll]ower|[Gg]reater|[Mm]etro|[Mm]etropolitan|[Dd]owntown|[Mm]id"
+    r"|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Nn]ortheast|[Nn]orthwest|[Ss]outheast|[Ss]outhwest|[Nn]ortheastern"
+    r"|[Nn]orthwestern|[Ss]outheastern|[Ss]outhwestern|[Ss]uburban|[Rr]ural|[Hh]istoric)[ -])+(?=[A-Z])"
+)
 _TYPE = re.compile(r"^(?:city|town|village|port) of ")
 
 
-def entity_of_place(place: Place) -> Entity:
-    """The identity of a place of the gazetteer."""
+def entity_of_place(place: Place, *, named: str | None = None) -> Entity:
+    """The identity of a place of the gazetteer; `named` is the name of a part of it, "South Philadelphia"."""
+    if named is not None and _PART.sub("", named) != named:
+        return Entity(
+            f"{place.entity_id}/{slug_of(named)}", named, "LOC", None, None, place.country, place.latitude, place.longitude
+        )
     return Entity(
         place.entity_id, place.name, "LOC" if place.level is Level.FEATURE else "GPE", place.wikidata_id,
         place.geonames_id if place.geonames_id > 0 else None, place.country, place.latitude, place.longitude,
@@ -64,6 +73,7 @@ class Resolver:
     def __init__(
         self, parsed: Parsed, names: Sequence[Name], gazetteer: Gazetteer, *, weights: Mapping[str, float] | None = None
     ) -> None:
+        self._gazetteer = gazetteer
         self._weights = place_weights() if weights is None else weights
         self.candidates = {
             key: found
@@ -74,6 +84,10 @@ class Resolver:
         self.chosen: dict[str, tuple[Place | None, str]] = {}
         self._choose()
         self.dateline = self._dateline(parsed, names)
+
+    def part(self, name: Name) -> str | None:
+        """The name itself if it is that of a part of the place it resolves to."""
+        return name.text if not self._gazetteer.places(name.text) else None
 
     def place(self, name: Name) -> tuple[Place | None, str]:
         """The place a name stands for and what decided it; the reason where there is none."""
@@ -111,6 +125,8 @@ def _place_keys(names: Sequence[Name]) -> dict[str, str]:
 def candidates(text: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The places a name may stand for, the likelier ones first, at most `_MOST` of them."""
     found = gazetteer.places(text)
+    if not found and (part := _PART.sub("", text)) != text:
+        found = tuple(place for place in gazetteer.places(part) if place.rank == 0)
     if not found and (bare := _TYPE.sub("", text.lower())) != text.lower():
         found = gazetteer.places(bare)
     if text.isupper() and len(text) <= 5 and "." not in text:

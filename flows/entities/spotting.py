@@ -44,7 +44,10 @@ _SPLIT = re.compile(
 )
 _SLUG = re.compile(r"(?:[A-Z][A-Z.'/]+[ -]){1,4}- ?(?=[A-Z\d])|[A-Z]{4,} - ")
 _NATION = re.compile(r"(U\.S\.|US|U\.N\.|UN|U\.K\.|UK|EU) (?=[A-Z])")
+# Names that are common words where everything stands in capitals.
+_WORDS = frozenset({"time", "apple", "shell", "bild", "solidarity", "fed", "the times", "contras", "sec", "congress", "senate"})
 _FINAL = re.compile(r"[\"”’]|\s|$")
+_PARTY = re.compile(r"(?:R|D|I|DFL|Lib|Con|Lab)-(?=[A-Z])")  # of a politician: "R-Charleston"
 _WEAK = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december today tomorrow yesterday i the a an he she it we they this that these those"
@@ -82,6 +85,9 @@ def find_spots(doc: Doc, gazetteer: Gazetteer, taken: Sequence[Span]) -> list[Sp
 
 
 def _spot(text: str, start: int, end: int, label: str, origin: str) -> Spot | None:
+    party = _PARTY.match(text, start, end)
+    if party:
+        start, label = party.end(), "GPE"
     span = clean(text, start, end, person=label == "PERSON")
     if span is None:
         return None
@@ -217,10 +223,10 @@ def _known_label(piece: str, known: dict[str, str], gazetteer: Gazetteer) -> str
     places = gazetteer.places(piece)
     if places and places[0].rank == 0 and (places[0].population >= 100_000 or places[0].level <= 1):
         return "GPE"
-    if places and places[0].level == 0:
+    if places and (places[0].level == 0 or (places[0].rank == 0 and " " in key and places[0].population >= 1000)):
         return "GPE"
     things = gazetteer.things(piece)
-    if things and things[0].rank < 2:
+    if things and things[0].rank < 2 and len(key) > 2 and key not in _WORDS:
         return things[0].kind
     return None
 
