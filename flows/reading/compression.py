@@ -20,7 +20,7 @@ from flows.records import RejectReason
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_FREE = 64 << 20  # bytes that anything may unpack to
+_FREE = 16 << 20  # bytes that anything may unpack to
 _RATIO = 200
 _BUFFER = 1 << 16
 _SHORT_FORMS = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".tbz": ".tar.bz2", ".txz": ".tar.xz"}

@@ -19,6 +19,7 @@ from flows.reading.refusal import Refusal
 from flows.records import RejectReason
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
     from flows.reading.document import Document
@@ -37,34 +38,51 @@ def read(document: Document) -> Iterator[Article | Refusal]:
 def _records(document: Document) -> Iterator[tuple[str, _Record]]:
     """(place, record) for each line that is not blank, or for each member of an array."""
     limit = document.settings.max_bytes
-    for number, line in enumerate(_lines(document), start=1):
+    first = True
+    for number, line in _lines(document):
         place = f"line {number}"
         if isinstance(line, Refusal):
             yield place, line
-        elif number == 1 and _opens_whole(line):
+        elif first and _opens_whole(line):
             yield from _members(line + read_bounded(document.stream, limit + 1), limit)
             return
-        elif line.strip():
+        else:
             yield place, _parsed(line)
+        first = False
 
 
-def _lines(document: Document) -> Iterator[bytes | Refusal]:
-    """Lines with their ends; one longer than the limit comes as a refusal and is passed over."""
+def _lines(document: Document) -> Iterator[tuple[int, bytes | Refusal]]:
+    """Numbered lines that are not blank; one longer than the limit comes as a refusal and is passed over."""
     limit, stream = document.settings.max_bytes, document.stream
     head = stream.peek(4)[:4]
     if head.startswith(_WIDE) or head == codecs.BOM_UTF32_BE:
-        yield from decode(document.take()).encode("utf-8", "surrogatepass").splitlines(keepends=True)
+        wide = decode(document.take()).encode("utf-8", "surrogatepass").splitlines(keepends=True)
+        yield from ((number, line) for number, line in enumerate(wide, start=1) if line.strip())
         return
-    first = True
+    number = 0
     while line := stream.readline(limit + 1):
-        if first:
-            line, first = line.removeprefix(codecs.BOM_UTF8), False
-        if len(line) <= limit:
-            yield line
-            continue
-        yield Refusal(RejectReason.TOO_LARGE, f"a line of more than {limit} bytes")
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(_CHUNK)
+        number += 1
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if len(line) > limit:
+            yield number, Refusal(RejectReason.TOO_LARGE, f"a line of more than {limit} bytes")
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(_CHUNK)
+        elif line.strip():
+            yield number, line
+        else:
+            number += _skip_blanks(stream)
+
+
+def _skip_blanks(stream: io.BufferedReader) -> int:
+    """Pass over blank lines a buffer at a time; how many there were."""
+    passed = 0
+    while buffer := stream.peek(1):
+        end = buffer.rfind(b"\n", 0, len(buffer) - len(buffer.lstrip())) + 1
+        if not end:
+            break
+        passed += stream.read(end).count(b"\n")
+    return passed
 
 
 def _opens_whole(line: bytes) -> bool:

@@ -31,6 +31,8 @@ def read(document: Document) -> Iterator[Article | Refusal]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    if not document.stream.peek(5).startswith((b"WARC/", b"filedesc:")):
+        raise Refusal(RejectReason.UNREADABLE, "no web archive")
     seen: set[str] = set()
     try:
         for number, record in enumerate(ArchiveIterator(document.stream), start=1):
