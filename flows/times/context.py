@@ -8,6 +8,7 @@ The idea to hold: the context only answers questions; it never decides what an e
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from flows.language.syntax import governing_verb, tense
@@ -31,6 +32,7 @@ _AHEAD = frozenset(
 _TELLING: dict[str, Direction] = {"ended": "past", "since": "past", "ending": "future"}
 _CLOCK_WORDS = frozenset({"a.m.", "p.m.", "am", "pm", "at", "noon", "midnight", "late", "early"})
 _LASTING = frozenset({"last", "continue", "stay", "remain", "run", "work", "wait", "serve", "be", "rule", "live"})
+_MEMORY = 200  # readings; what was said longer ago is not leaned on, and a long text stays linear
 _LONG = frozenset({"P6M", "P9M", "P12M", "P1Y", "P2Q", "P3Q"})
 _PLANNED = frozenset({"schedule", "slate", "expect", "plan", "set"})
 _OPEN_AHEAD = frozenset({"until", "till", "by"})
@@ -61,7 +63,7 @@ class Context:
 
     def latest(self, *grains: str, within: int = 10_000, found: Found | None = None) -> str | None:
         """The last value read of one of the grains, at most so many tokens before `found`."""
-        for other, reading in reversed(self.before):
+        for other, reading in islice(reversed(self.before), _MEMORY):
             if found is not None and found.first - other.last > within:
                 return None
             if (

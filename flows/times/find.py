@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+_SUPPORTED = (1000, 9000)  # years of publication; sums of centuries stay inside the calendar
+
 
 def find_times(doc: Doc, published: dt.date | None, *, section: Section = Section.BODY) -> list[Timex]:
     """The time expressions of a Doc, in text order, none overlapping.
 
     published: the day the text appeared; None leaves what depends on it with unknown parts (X) in
-        its value and without days.
+        its value and without days, and so does a day outside the years 1000 to 9000.
     section: which text of the article the Doc is; carried into the result.
     """
-    context = Context(published)
+    context = Context(published if published is not None and _SUPPORTED[0] <= published.year <= _SUPPORTED[1] else None)
     out = []
     for found in recognise(doc):
         reading = read(found, context)

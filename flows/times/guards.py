@@ -78,7 +78,12 @@ def _beside(found: Found) -> tuple[Token | None, Token | None]:
 def _calendar(found: Found) -> bool:
     """A month name that is a month: not "May" the verb, not April the person."""
     token = found.tokens("month")[0]
-    if token.dep_ == "nsubj" and token.head.lemma_ in _SPEAKING and token.tag_ == "NNP" and len(found.tokens()) == 1:
+    if (
+        token.dep_ in {"nsubj", "aux"}
+        and token.head.lemma_ in _SPEAKING
+        and token.tag_ == "NNP"
+        and len(found.tokens()) == 1
+    ):
         return False
     if token.tag_ in {"MD", "VB", "VBP", "VBD"} and token.lower_ in {"may", "march"} and len(found.tokens()) == 1:
         return False
@@ -150,16 +155,12 @@ def _season(found: Found) -> bool:
     if token.lower_ in {"fall", "spring"} and token.pos_ not in {"NOUN", "PROPN"}:
         return False
     words = found.words()
+    before, after = _beside(found)
+    led = before is not None and before.lower_ in {"in", "by", "since", "until", "during", "through", "over", "for"}
     if words[0] in {"a", "the"} and token.lower_ in {"fall", "spring"} and not found.words("year"):
-        return False
-    if len(words) == 1:
-        before, _ = _beside(found)
-        return (
-            before is not None
-            and before.lower_ in {"in", "by", "since", "until", "during", "through", "for"}
-            and token.lower_ != "fall"
-        )
-    return True
+        # "in the fall of the shah" is no season, "a fall in prices" neither.
+        return words[0] == "the" and led and not (after is not None and after.lower_ in {"of", "in", "from", "to"})
+    return len(words) > 1 or (led and token.lower_ != "fall")
 
 
 def _the_part(found: Found) -> bool:

@@ -29,6 +29,7 @@ None. APPROX and the rest change nothing.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from typing import TYPE_CHECKING
@@ -45,11 +46,8 @@ def month_days(year: int, first: int, months: int = 1) -> Days:
     """The days of `months` calendar months from the first one; ValueError outside 1 to 9999."""
     last = first + months - 1
     year_end, month_end = year + (last - 1) // 12, (last - 1) % 12 + 1
-    start = dt.date(year, first, 1)
-    end = dt.date(year_end, month_end, 28)
-    while (end + dt.timedelta(days=1)).month == month_end and end != dt.date.max:
-        end += dt.timedelta(days=1)
-    return Days(start, end)
+    length = calendar.monthrange(year_end, month_end)[1]
+    return Days(dt.date(year, first, 1), dt.date(year_end, month_end, length))
 
 
 def _day(m: re.Match[str]) -> Days:
@@ -104,9 +102,9 @@ def days_of(value: str, mod: str | None = None) -> Days | None:
     """
     if value.endswith("_REF") or value[:1] in {"P", "T"}:
         return None
-    calendar = value.split("T", 1)[0]
+    day = value.split("T", 1)[0]
     for shape, read in _SHAPES:
-        if m := shape.fullmatch(calendar):
+        if m := shape.fullmatch(day):
             try:
                 return _opened(read(m), mod)
             except ValueError:

@@ -41,13 +41,13 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("yearpair", re.compile(r"(?:1[89]|20)\d\d[-/–](?:(?:1[89]|20)\d\d|\d\d)")),
     ("decade4", re.compile(r"(?:1\d|20)\d0['’]?s")),
     ("decade2", re.compile(r"['’]?[1-9]0['’]?s")),
-    ("midyear", re.compile(r"[Mm]id[-‑](?:1[5-9]|20)\d\d")),
-    ("middecade", re.compile(r"[Mm]id[-‑](?:1[5-9]|20)\d0s")),
+    ("midyear", re.compile(r"[Mm]id-(?:1[5-9]|20)\d\d")),
+    ("middecade", re.compile(r"[Mm]id-(?:1[5-9]|20)\d0s")),
     ("year2", re.compile(r"['’]\d\d")),
     ("nth31", re.compile(r"(?:[23]?1st|2?2nd|2?3rd|(?:[4-9]|1\d|2[04-9]|30)th)")),
     ("nth", re.compile(r"\d{2,3}(?:st|nd|rd|th)")),
 )
-_SPOKEN = re.compile(r"(?:['’]|[Mm]id[-‑])?\d")
+_SPOKEN = re.compile(r"(?:['’]|[Mm]id-)?\d")
 _LONGEST = 20  # characters; a longer token with digits is no number of ours
 
 

@@ -64,10 +64,15 @@ def read_quarter(found: Found, context: Context) -> Reading | None:
         return date(f"XXXX-Q{number}", part_mod(found), "year-unknown")
     year = context.published.year
     running = (context.published.month + 2) // 3
-    ahead = direction(found) == "future"
+    way = direction(found)
+    ahead = way == "future"
     if number > running:
-        # A quarter yet to come is this year's when the clause looks ahead or it is the next one.
-        return date(f"{year if ahead or number == running + 1 else year - 1:04d}-Q{number}", part_mod(found), "nearest")
+        # A quarter yet to come is this year's when the clause looks ahead, or it is the next and nothing looks back.
+        return date(
+            f"{year if ahead or (number == running + 1 and way is None) else year - 1:04d}-Q{number}",
+            part_mod(found),
+            "nearest",
+        )
     if ahead and number < running - 1:
         return date(f"{year + 1:04d}-Q{number}", part_mod(found), "future-tense", sure=0.7)
     return date(f"{year:04d}-Q{number}", part_mod(found), "past-tense")

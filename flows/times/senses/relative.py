@@ -38,8 +38,6 @@ def read_relative(found: Found, context: Context) -> Reading | None:
     words = set(found.words("way"))
     mod = part_mod(found)
     if kind is None:
-        return Reading(TimexType.DATE, "PRESENT_REF", None, "vague", 0.6) if "this" in words else None
-    if kind in {"TH", "TM", "TS"}:
         return None
     step = -1 if words & _BACK else 1 if words & _ON else 0
     if "past" in words and "the" in found.words() and "this" not in words:

@@ -45,7 +45,7 @@ def duration_value(amount: Amount, unit: str) -> str:
         unit, amount = "W", amount * 2 if not isinstance(amount, str) else amount
     clock = unit.startswith("T")
     letter = unit.removeprefix("T")
-    if isinstance(amount, float) and unit in _SMALLER:
+    if isinstance(amount, float) and unit in _SMALLER and (amount * 4).is_integer():
         whole, (smaller, many) = int(amount), _SMALLER[unit]
         rest = round((amount - whole) * many)
         if rest:
