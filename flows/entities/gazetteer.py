@@ -79,6 +79,7 @@ class Gazetteer:
         self._things: dict[str, tuple[Thing, ...]] = {}
         self._regions: dict[str, Place | None] = {}
         self._countries, self._peoples = self._read_countries()
+        self.capitals = frozenset(int(row[0]) for row in self._rows("SELECT id FROM capital ORDER BY id"))
         self.fingerprint = self._meta("fingerprint")
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:

@@ -25,6 +25,7 @@ from flows.records import Entity, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from flows.entities.gazetteer import Gazetteer
     from flows.entities.names import Name
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _MOST = 24  # candidates of one name that are weighed
 _NEAR, _FAR = 60.0, 250.0  # km
+_SAME = 30.0  # km
 _ROUNDS = 2
 _BAR = -1.0  # a place whose best candidate weighs less is left without an id
 _QUALIFIER = re.compile(r",? \(|, |,(?=[A-Z])")
@@ -74,6 +76,7 @@ class Resolver:
         self, parsed: Parsed, names: Sequence[Name], gazetteer: Gazetteer, *, weights: Mapping[str, float] | None = None
     ) -> None:
         self._gazetteer = gazetteer
+        self.capitals = gazetteer.capitals
         self._weights = place_weights() if weights is None else weights
         self.candidates = {
             key: found
@@ -99,7 +102,7 @@ class Resolver:
         for _ in range(_ROUNDS + 1):
             best = {}
             for key, places in self.candidates.items():
-                rows = evidence(key, places, self.ground, sure)
+                rows = evidence(key, places, self.ground, sure, self.capitals)
                 scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
                 top = max(range(len(places)), key=lambda number: (scores[number], -number))
                 best[key] = (places[top], scores[top], rows[top])
@@ -132,6 +135,15 @@ def candidates(text: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     if text.isupper() and len(text) <= 5 and "." not in text:
         # Letters in capitals are a country or region, or no place at all: HIV is no village in Iran.
         found = tuple(place for place in found if place.level <= Level.REGION and place.rank == 0 or place.population >= 500_000)
+    if text.lower().endswith(" division"):
+        return ()
+    own = [place for place in found if place.rank == 0 and place.latitude is not None]
+    # Another name of a place beside one that bears it as its own is the same place cut differently.
+    found = tuple(
+        place
+        for place in found
+        if place.rank == 0 or place.latitude is None or not any(kilometres(place, other) < _SAME for other in own)
+    )
     if len(found) <= _MOST:
         return found
     ranked = sorted(found, key=lambda place: (-math.log10(place.population + 1) + 2 * place.rank, place.geonames_id))
@@ -175,6 +187,8 @@ def survey_ground(
 
 def _plain(places: Sequence[Place]) -> Place | None:
     """The country or region that a name can hardly fail to mean."""
+    if len({place.country for place in places[:3] if place.level <= Level.REGION and place.rank == 0}) > 1:
+        return None  # Georgia says nothing about where the article plays
     for place in places[:3]:
         if place.level is Level.COUNTRY or (place.level is Level.REGION and place.rank == 0):
             return place
@@ -191,7 +205,9 @@ def _codes(places: Sequence[Place]) -> set[str]:
     return codes
 
 
-def evidence(key: str, places: Sequence[Place], ground: Ground, sure: Mapping[str, Place]) -> list[dict[str, float]]:
+def evidence(
+    key: str, places: Sequence[Place], ground: Ground, sure: Mapping[str, Place], capitals: AbstractSet[int]
+) -> list[dict[str, float]]:
     """For each candidate the values of what speaks for and against it."""
     others = [place for other, place in sure.items() if other != key and place.latitude is not None and place.level > 0]
     qualifiers = ground.qualifiers.get(key, set())
@@ -204,6 +220,12 @@ def evidence(key: str, places: Sequence[Place], ground: Ground, sure: Mapping[st
             f"level.{place.level.name.lower()}": 1.0,
             "other-name": float(place.rank),
         }
+        if place.geonames_id in capitals:
+            row["capital"] = 1.0
+        if place.level is Level.REGION and any(
+            other.level is Level.CITY and other.region == place.region and other.population > 500_000 for other in places
+        ):
+            row["region.with-city"] = 1.0
         if place.population == most:
             row["largest"] = 1.0
         mentioned = ground.countries[place.country or ""]

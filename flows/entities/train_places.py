@@ -43,7 +43,7 @@ def choices(resolver: Resolver, gold: Sequence[Mapping[str, Any]], text: str) ->
             continue
         right = [is_right(place, mark) for place in places]
         if any(right) and not all(right):
-            out.append((evidence(key, places, resolver.ground, sure), right))
+            out.append((evidence(key, places, resolver.ground, sure, resolver.capitals), right))
     return out
 
 
