@@ -15,7 +15,6 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
     from flows.tables import Staged
     from flows.validate import Verdict
 
-# Who hears of the progress of a flow called in this process; a deployed run has its page instead.
-_LISTENER: ContextVar[Listener] = ContextVar("_LISTENER", default=run.SILENT)
 # The system may say these of a moment that passes: a file server that is away, too many open files.
 _PASSING = frozenset({errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.ETIMEDOUT})
 
@@ -134,7 +131,7 @@ def tidy(
         fields=tuple(sorted((fields or {}).items())),
     )
     target = Path(output)
-    listener = _LISTENER.get()
+    listener = run.listener_here()
     with lock(target, wait=wait):
         plan = plan_run([Path(source) for source in sources or ["raw"]], target, settings, prune=prune)
         if run.is_current(plan):
@@ -225,12 +222,9 @@ def run_flow(
     engine: "local" for workers of this machine, "dask" for the cluster at `address` (without one, a
         cluster of `settings.workers` processes is started here).
     """
-    token = _LISTENER.set(listener)
-    try:
+    with run.listening(listener):
         chosen = tidy.with_options(task_runner=_task_runner(engine, address, settings.workers))
         version: str = chosen(**_parameters(sources, output, settings), prune=prune, wait=wait)
-    finally:
-        _LISTENER.reset(token)
     return version
 
 

@@ -11,10 +11,9 @@ Importing it loads no model and none of the heavy libraries.
 
 from flows.run.crew import Crew, Solo, Worker
 from flows.run.ledger import Selection
+from flows.run.listening import SILENT, Listener, listener_here, listening
 from flows.run.plan import Batch, Plan, Unit, make_plan
 from flows.run.stages import (
-    SILENT,
-    Listener,
     Outcome,
     audit,
     choose,
@@ -49,6 +48,8 @@ __all__ = [
     "choose",
     "finish",
     "is_current",
+    "listener_here",
+    "listening",
     "look",
     "make_plan",
     "merge",

@@ -14,7 +14,7 @@ import logging
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from flows.errors import InputError, PublishError
 from flows.run.crew import Crew, Solo
@@ -31,6 +31,7 @@ from flows.run.ledger import (
     state,
     sweep,
 )
+from flows.run.listening import SILENT
 from flows.run.plan import Plan, make_plan, unpack
 
 if TYPE_CHECKING:
@@ -39,45 +40,12 @@ if TYPE_CHECKING:
 
     from flows.run.crew import Worker
     from flows.run.ledger import Held, Part
-    from flows.run.work import Done
+    from flows.run.listening import Listener
     from flows.settings import Settings
     from flows.tables import Staged
     from flows.validate import Verdict
 
 _LOG = logging.getLogger(__name__)
-
-
-class Listener(Protocol):
-    """Who wants to hear how a run goes on."""
-
-    def started(self, plan: Plan) -> None:
-        """The plan is made."""
-
-    def done(self, done: Done) -> None:
-        """A batch is finished."""
-
-    def stage(self, name: str) -> None:
-        """What comes next."""
-
-    def finished(self, outcome: Outcome) -> None:
-        """The new version is published."""
-
-
-class _Silent:
-    def started(self, plan: Plan) -> None:
-        pass
-
-    def done(self, done: Done) -> None:
-        pass
-
-    def stage(self, name: str) -> None:
-        pass
-
-    def finished(self, outcome: Outcome) -> None:
-        pass
-
-
-SILENT: Listener = _Silent()
 
 
 @dataclass(frozen=True, slots=True)
