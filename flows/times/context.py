@@ -47,6 +47,7 @@ class Reading:
     mod: str | None = None
     how: str = ""  # joined to the rule's name where one rule decides in several ways
     sure: float = 0.9
+    upto: int | None = None  # the token where the expression ends, if before the end of what was found
     aside: bool = False  # a period named for comparison only; what follows does not lean on it
 
 

@@ -39,7 +39,7 @@ def find_times(doc: Doc, published: dt.date | None, *, section: Section = Sectio
         if reading is None or not is_timex_value(reading.value):
             continue
         context.before.append((found, reading))
-        tokens = found.tokens()
+        tokens = [token for token in found.tokens() if reading.upto is None or token.i < reading.upto]
         last = tokens[-1]
         out.append(
             Timex(

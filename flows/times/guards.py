@@ -173,6 +173,8 @@ def _the_part(found: Found) -> bool:
 def _the_unit(found: Found) -> bool:
     """Judge "the year" and the like, where nothing behind it says which."""
     _, after = _beside(found)
+    if found.tokens("kind")[0].text[:1].isupper():
+        return False
     return after is None or after.lower_ not in {
         "of",
         "-",
@@ -303,9 +305,20 @@ def _one_day(found: Found) -> bool:
     return token.dep_ in {"npadvmod", "nsubj"} and any(child.lower_ in modals for child in token.head.children)
 
 
+def _name(found: Found) -> bool:
+    """Judge "today": not the newspaper or the programme of that name."""
+    token = found.tokens("deictic")[0]
+    before, _ = _beside(found)
+    named = before is not None and before.text.isupper() and len(before.text) > 1 and before.pos_ == "PROPN"
+    return not (token.text[0].isupper() and (token.ent_type_ in {"ORG", "WORK_OF_ART", "PRODUCT"} or named))
+
+
 def _count_unit(found: Found) -> bool:
     """Judge "five year" before a noun; "1986 year" counts nothing."""
     words = found.words("count")
+    _, after = _beside(found)
+    if after is not None and after.lower_ in {"old", "olds"}:
+        return False
     return not _is_year(words) and (words != ("one",) or found.words()[-1] not in {"quarter", "second", "day"})
 
 
@@ -348,6 +361,8 @@ def _phrase(found: Found) -> bool:
         return found.tokens()[-1].pos_ == "NOUN" and (
             after is None or after.pos_ not in {"NOUN", "NUM", "PROPN", "ADJ"}
         )
+    if words[-1] in {"time", "moment", "point", "stage"} and after is not None and after.lower_ == "of":
+        return False
     if words == ("now",) and after is not None and after.text == "-":
         return False
     return not (words[-1] in {"shortly", "soon"} and after is not None and after.lower_ in {"after", "before", "as"})
@@ -378,6 +393,7 @@ GUARDS: Mapping[str, Callable[[Found], bool]] = {
     "frequency": _frequency,
     "hyphen": _hyphen,
     "mixed": _mixed,
+    "name": _name,
     "one-day": _one_day,
     "one-unit": _one_unit,
     "plural": _plural,

@@ -1,4 +1,4 @@
-"""How many: number words and digits to a number.
+"""How many, and of what: number words, units, and the TIMEX3 value of a duration.
 
 In: words in lower case as the tokeniser cuts them. Out: an int, a float, `"X"` for "several" and
 its like, None for no number. Also the year that spoken words name.
@@ -12,6 +12,17 @@ from flows.times.vocabulary import alphabet
 
 Amount = int | float | str
 
+_SMALLER = {
+    "Y": ("M", 12),
+    "DE": ("Y", 10),
+    "CE": ("Y", 100),
+    "ML": ("Y", 1000),
+    "TH": ("TM", 60),
+    "TM": ("TS", 60),
+    "D": ("TH", 24),
+    "M": ("W", 4),
+    "W": ("D", 7),
+}
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _RANGE = frozenset({"to", "or"})
 _UNKNOWN = frozenset({"few", "many", "number", "hundreds", "dozens", "thousands", "scores", "tens", "multi", "decades"})
@@ -59,6 +70,40 @@ def _worth(word: str) -> float | None:
         if value is not None:
             return float(value)
     return None
+
+
+def unit_of(word: str) -> str | None:
+    """The TIMEX3 letter of a unit in singular or plural."""
+    values = alphabet().values
+    return values["unit"].get(word) or values["units"].get(word)
+
+
+def duration_value(amount: Amount, unit: str) -> str:
+    """The TIMEX3 value of so many units.
+
+    >>> duration_value(2.5, "Y"), duration_value(4, "DE"), duration_value("X", "TH")
+    ('P2Y6M', 'P4DE', 'PTXH')
+    """
+    if unit == "2W":
+        unit, amount = "W", amount * 2 if not isinstance(amount, str) else amount
+    clock = unit.startswith("T")
+    letter = unit.removeprefix("T")
+    if isinstance(amount, float) and unit in _SMALLER and (amount * 4).is_integer():
+        whole, (smaller, many) = int(amount), _SMALLER[unit]
+        rest = round((amount - whole) * many)
+        if rest:
+            if not whole:
+                return duration_value(rest, smaller)
+            small = smaller.removeprefix("T")
+            return (
+                f"PT{whole}{letter}{rest}{small}"
+                if clock
+                else f"P{whole}{letter}" + (f"T{rest}{small}" if smaller.startswith("T") else f"{rest}{small}")
+            )
+        amount = whole
+    if unit == "NI":
+        return f"P{amount}D"
+    return f"P{'T' if clock else ''}{amount}{letter}"
 
 
 def _is_range(words: tuple[str, ...]) -> bool:

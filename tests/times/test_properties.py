@@ -107,7 +107,7 @@ _HARD = {
     "the last": lambda n: "the last of the " * (n // 16),
     "number words": lambda n: "twenty-four hundred and " * (n // 24),
     "months": lambda n: "March 3-5, " * (n // 11),
-    "right to left": lambda n: "\u202eالاثنين 3 مارس 1998 الاثنين " * (n // 29),
+    "right to left": lambda n: ("\u202e" + "".join(map(chr, range(0x5D0, 0x5EA))) + " 3 1998 ") * (n // 35),
     "marks": lambda n: "'`\"-–—…" * (n // 7),
     "bytes": lambda n: random.Random(2).randbytes(n).decode("latin-1"),
     "leaning": lambda n: "five days and a year earlier, " * (n // 30),

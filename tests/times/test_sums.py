@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from flows.times.calendar import easter, grain, moved, on_weekday, shifted, value_at
 from flows.times.interval import days_of
 from flows.times.patterns import PatternError, compile_pattern
-from flows.times.quantity import amount_of, spoken_year
+from flows.times.quantity import amount_of, duration_value, spoken_year
 from flows.times.senses.dates import holiday_in
-from flows.times.senses.spans import duration_value
 from flows.times.vocabulary import alphabet
 
 _DAYS = st.dates(dt.date(1600, 1, 1), dt.date(2300, 12, 31))

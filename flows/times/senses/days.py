@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flows.times.context import Context
     from flows.times.recognise import Found
 
+_NEAR = 40  # tokens; a part of the day belongs to a day named this near
 _NO_DAY = "XXXX-XX-XX"
 
 
@@ -123,7 +124,7 @@ def read_part_of_day(found: Found, context: Context) -> Reading | None:
     """Read "mid-afternoon", "mid-afternoon yesterday"."""
     value = (
         _inner_day(found, context)
-        or (context.latest("D", found=found) or value_at("D", context.published)).split("T")[0]
+        or (context.latest("D", within=_NEAR, found=found) or value_at("D", context.published)).split("T")[0]
     )
     return time(f"{value}T{part_of(found)}", part_mod(found), sure=0.8)
 
@@ -136,7 +137,7 @@ def read_part_of(found: Found, context: Context) -> Reading | None:
 
 def read_the_part(found: Found, context: Context) -> Reading | None:
     """Read "the night", "the morning": of the day spoken of last."""
-    spoken = context.latest("D", within=60, found=found)
+    spoken = context.latest("D", within=_NEAR, found=found)
     value = spoken.split("T")[0] if spoken else value_at("D", context.published)
     return time(f"{value}T{part_of(found)}", None, "of-day-before" if spoken else "of-publication", sure=0.6)
 

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from flows.records import TimexType
 from flows.times.calendar import grain, moved, shifted, value_at
 from flows.times.context import Reading, direction
-from flows.times.quantity import amount_of
+from flows.times.quantity import amount_of, unit_of
 from flows.times.senses.dates import date, part_mod, year_of
-from flows.times.senses.relative import unit_of
 
 if TYPE_CHECKING:
     from flows.times.context import Context

@@ -13,23 +13,21 @@ from typing import TYPE_CHECKING
 from flows.records import TimexType
 from flows.times.calendar import first_day, moved, shifted, value_at
 from flows.times.context import Reading
-from flows.times.quantity import amount_of
+from flows.times.quantity import amount_of, duration_value, unit_of
 from flows.times.senses.dates import date, hedge_of, part_mod
-from flows.times.vocabulary import alphabet
 
 if TYPE_CHECKING:
     from flows.times.context import Context
+    from flows.times.quantity import Amount
     from flows.times.recognise import Found
 
 _FROM_TEXT = frozenset({"that", "same", "following", "previous", "preceding"})
+_LATER = frozenset({"later", "after"})
+_FROM_SPOKEN = frozenset({"earlier", "later", "before", "after", "previously"})
+_YEAR_BACK = frozenset({"ago", "earlier", "before"})
+_FINER = {"Y": ("M", 12), "DE": ("Y", 10), "CE": ("Y", 100)}
 _BACK = frozenset({"last", "past", "previous", "preceding"})
 _ON = frozenset({"next", "coming", "upcoming", "following"})
-
-
-def unit_of(word: str) -> str | None:
-    """The TIMEX3 letter of a unit in singular or plural."""
-    values = alphabet().values
-    return values["unit"].get(word) or values["units"].get(word)
 
 
 def read_relative(found: Found, context: Context) -> Reading | None:
@@ -83,47 +81,63 @@ def behind(found: Found) -> str:
 
 
 def read_ago(found: Found, context: Context) -> Reading | None:
-    """Read "three years ago", "two weeks earlier": the grain is that of the unit."""
+    """Read "three years ago", "two weeks earlier": the grain is that of the unit.
+
+    "ago" counts from the day of publication. "later" and "earlier" count from what was spoken of; where
+    nothing near was, or the number or the day cannot be told, only the stretch before them is read.
+    """
     way = found.words("way")[0]
     unit = next((kind for token in found.tokens() if (kind := unit_of(token.lower_))), None)
     if unit is None:
         return None
-    words = found.words("count")
-    amount = amount_of(words) if words else 1 if found.words()[0] in {"a", "an", "one"} or hedge_of(found) else "X"
-    forward = way in {"later", "hence", "from", "after"}
-    if not isinstance(amount, int | float):
-        return date("FUTURE_REF" if forward else "PAST_REF", hedge_of(found), "vague", sure=0.6)
+    amount = _amount(found)
     mod = hedge_of(found)
-    if unit == "2W":
-        unit, amount = "W", amount * 2
-    if amount != int(amount):
-        unit, amount = (
-            {"Y": "M", "DE": "Y", "CE": "Y"}.get(unit, unit),
-            amount * {"Y": 12, "DE": 10, "CE": 100}.get(unit, 1),
-        )
-    count = int(amount) if forward else -int(amount)
-    if unit in {"TH", "TM", "TS", "NI"}:
-        return Reading(
-            TimexType.TIME,
-            value_at("D", context.published if unit != "NI" else moved(context.published, "D", count)),
-            mod,
-            "of-day",
-            0.5,
-        )
-    if (
-        unit == "Y"
-        and amount == 1
-        and way in {"ago", "earlier", "before"}
-        and (period := context.latest("Q", found=found))
-    ):
+    from_text = way in _FROM_SPOKEN
+    if unit in {"TH", "TM", "TS"} or (way in _LATER and isinstance(amount, str)):
+        if from_text or way in _LATER:
+            return _stretch(found, amount, unit, mod)
+        if isinstance(amount, str):
+            return date("PAST_REF", mod, "vague", sure=0.6)
+        return Reading(TimexType.TIME, value_at("D", context.published), mod, "of-day", 0.5)
+    if isinstance(amount, str):
+        return date("PAST_REF", mod, "vague", sure=0.6)
+    unit, count = _whole(unit, amount)
+    if unit == "Y" and count == 1 and way in _YEAR_BACK and (period := context.latest("Q", found=found)):
         # A report compares its quarter with the one a year before, and longer stretches with that year.
         if context.long_span(found):
             period = value_at("Y", context.published)
         return Reading(TimexType.DATE, shifted(period, "Y", -1), mod, "leaning", 0.7, aside=True)
-    base, how = context.published, ""
-    if way in {"earlier", "later", "before", "after", "previously"} and (
-        leaned := context.latest("D", "M", "Q", "Y", "W", within=40, found=found)
-    ):
+    count = count if way in _LATER or way in {"hence", "from"} else -count
+    if from_text and (leaned := context.latest("D", "M", "Q", "Y", "W", within=40, found=found)):
         return date(shifted(leaned, unit, count), mod, "from-text", sure=0.7)
-    kind = {"DE": "Y", "CE": "Y", "ML": "Y", "WE": "W"}.get(unit, unit)
-    return date(value_at(kind, moved(base, unit, count)), mod, how, sure=0.85)
+    if way in _LATER:
+        return _stretch(found, amount, unit, mod)
+    kind = {"DE": "Y", "CE": "Y", "ML": "Y", "WE": "W", "NI": "D"}.get(unit, unit)
+    return date(value_at(kind, moved(context.published, unit, count)), mod, "", sure=0.85)
+
+
+def _amount(found: Found) -> Amount:
+    words = found.words("count")
+    if words:
+        amount = amount_of(words)
+        return "X" if amount is None else amount
+    return 1 if {"a", "an", "one"} & set(found.words()[:3]) else "X"
+
+
+def _whole(unit: str, amount: float | str) -> tuple[str, int]:
+    """The amount in whole units: fortnights as weeks, half years as months."""
+    number = float(amount)
+    if unit == "2W":
+        unit, number = "W", number * 2
+    if number != int(number) and unit in _FINER:
+        unit, many = _FINER[unit]
+        number *= many
+    return unit, int(number)
+
+
+def _stretch(found: Found, amount: Amount, unit: str, mod: str | None) -> Reading:
+    """The duration before "later" or "earlier", which stay outside of the expression."""
+    if " and a half " in found.text() and not found.words("count") and not isinstance(amount, str):
+        amount = amount + 0.5
+    value = duration_value(amount, unit)
+    return Reading(TimexType.DURATION, value, mod, "stretch", 0.7, upto=found.parts["way"][0])

@@ -12,55 +12,14 @@ from typing import TYPE_CHECKING
 
 from flows.records import TimexType
 from flows.times.context import Reading
-from flows.times.quantity import amount_of
+from flows.times.quantity import amount_of, duration_value, unit_of
 from flows.times.senses.dates import hedge_of
-from flows.times.senses.relative import unit_of
 from flows.times.vocabulary import alphabet
 
 if TYPE_CHECKING:
     from flows.times.context import Context
     from flows.times.quantity import Amount
     from flows.times.recognise import Found
-
-_SMALLER = {
-    "Y": ("M", 12),
-    "DE": ("Y", 10),
-    "CE": ("Y", 100),
-    "ML": ("Y", 1000),
-    "TH": ("TM", 60),
-    "TM": ("TS", 60),
-    "D": ("TH", 24),
-    "M": ("W", 4),
-    "W": ("D", 7),
-}
-
-
-def duration_value(amount: Amount, unit: str) -> str:
-    """The TIMEX3 value of so many units.
-
-    >>> duration_value(2.5, "Y"), duration_value(4, "DE"), duration_value("X", "TH")
-    ('P2Y6M', 'P4DE', 'PTXH')
-    """
-    if unit == "2W":
-        unit, amount = "W", amount * 2 if not isinstance(amount, str) else amount
-    clock = unit.startswith("T")
-    letter = unit.removeprefix("T")
-    if isinstance(amount, float) and unit in _SMALLER and (amount * 4).is_integer():
-        whole, (smaller, many) = int(amount), _SMALLER[unit]
-        rest = round((amount - whole) * many)
-        if rest:
-            if not whole:
-                return duration_value(rest, smaller)
-            small = smaller.removeprefix("T")
-            return (
-                f"PT{whole}{letter}{rest}{small}"
-                if clock
-                else f"P{whole}{letter}" + (f"T{rest}{small}" if smaller.startswith("T") else f"{rest}{small}")
-            )
-        amount = whole
-    if unit == "NI":
-        return f"P{amount}D"
-    return f"P{'T' if clock else ''}{amount}{letter}"
 
 
 def span(value: str, mod: str | None = None, how: str = "", *, sure: float = 0.88) -> Reading:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from flows.records import TimexType
 from flows.times.context import Reading
-from flows.times.senses.relative import unit_of
-from flows.times.senses.spans import duration_value
+from flows.times.quantity import duration_value, unit_of
 from flows.times.vocabulary import alphabet
 
 if TYPE_CHECKING:
