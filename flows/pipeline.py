@@ -97,6 +97,12 @@ def publish(staged: Staged, selection: Selection, verdicts: tuple[Verdict, ...],
     return run.release(staged, selection, verdicts, settings)
 
 
+@task(name="report", task_run_name="report on {output}", **_STEADY)
+def report_on(output: Path) -> Path:
+    """Pages for people, and what describes the tables to other tools."""
+    return run.show(output)
+
+
 def _flow_run_name() -> str:
     """`tidy raw into output`, as the page of the runs shows it."""
     given = flow_run.parameters
@@ -115,6 +121,7 @@ def tidy(
     keep: int = Settings().keep_versions,
     prune: bool = False,
     wait: float = 0.0,
+    report: bool = True,
 ) -> str:
     """Tidy sources (files and folders; default raw/) into validated tables; the version published.
 
@@ -128,6 +135,7 @@ def tidy(
         gazetteer=None if gazetteer is None else Path(gazetteer),
         workers=workers,
         keep_versions=keep,
+        report=report,
         fields=tuple(sorted((fields or {}).items())),
     )
     target = Path(output)
@@ -150,6 +158,10 @@ def tidy(
         except ValidationFailedError as error:
             _tell_refusal(target, error)
             raise
+        if settings.report:
+            listener.stage("writing the report")
+            page = report_on(target).resolve()
+            create_link_artifact(key="tidywire-dataset", link=page.as_uri(), link_text="dataset report")
         outcome = run.outcome(plan, verdicts)
         _show_counts(target, outcome)
         listener.finished(outcome)
@@ -263,6 +275,7 @@ def _parameters(sources: Sequence[Path], output: Path, settings: Settings) -> di
         "gazetteer": None if settings.gazetteer is None else str(settings.gazetteer.resolve()),
         "fields": dict(settings.fields),
         "keep": settings.keep_versions,
+        "report": settings.report,
     }
 
 

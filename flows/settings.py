@@ -26,6 +26,7 @@ class Settings:
     max_chars: a text longer than this is parsed in pieces cut at paragraph ends.
     document_seconds: how long the reading of one document may take before it is refused.
     keep_versions: published versions that stay on disk.
+    report: whether a run also writes the report and the files that describe the tables.
     fields: pairs (our field, the record's field) for JSONL, CSV and Parquet input, e.g. ("text", "body").
     """
 
@@ -37,4 +38,5 @@ class Settings:
     max_chars: int = 400_000
     document_seconds: float = 20.0
     keep_versions: int = 3
+    report: bool = False
     fields: tuple[tuple[str, str], ...] = ()

@@ -10,7 +10,7 @@ of severity warning is only told. This is the only module that imports Great Exp
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -96,9 +96,16 @@ def validate(version: Path, *, suites: Path | None = None, docs: Path | None = N
         results[name] = result
     if docs is not None:
         with whole_folder(docs) as draft:
+            (draft / "verdicts.json").write_text(_as_json(version.name, verdicts), "utf-8")
             (draft / "index.html").write_text(render_page(verdicts, loaded, version=version.name), "utf-8")
             judge.write_data_docs(results, loaded, draft / "data_docs", version=version.name)
     return tuple(verdicts)
+
+
+def _as_json(version: str, verdicts: Iterable[Verdict]) -> str:
+    """The verdicts as the report reads them."""
+    found = {"version": version, "verdicts": [asdict(verdict) for verdict in verdicts]}
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
 def require(verdicts: Iterable[Verdict], staged: Staged) -> None:

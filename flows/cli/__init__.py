@@ -18,6 +18,7 @@ from flows import __version__
 from flows.cli.keeping import prune, rollback, validate, verify, versions
 from flows.cli.looking import explain, schema, stats
 from flows.cli.preparing import gazetteer
+from flows.cli.reporting import export, report
 from flows.cli.running import merge, run, serve
 from flows.errors import TidywireError
 
@@ -28,7 +29,8 @@ _INTERRUPTED = 130  # what shells expect of a command ended by Ctrl-C
 
 _SECTIONS = (
     ("Make the dataset", ("run", "merge", "serve", "gazetteer")),
-    ("Look at it", ("explain", "stats", "schema")),
+    ("Look at it", ("report", "explain", "stats", "schema")),
+    ("Take it elsewhere", ("export",)),
     ("Look after it", ("validate", "verify", "versions", "rollback", "prune")),
 )
 
@@ -63,7 +65,22 @@ def cli() -> None:
     """
 
 
-for _command in (run, merge, serve, gazetteer, explain, stats, schema, validate, verify, versions, rollback, prune):
+for _command in (
+    run,
+    merge,
+    serve,
+    gazetteer,
+    report,
+    explain,
+    stats,
+    schema,
+    export,
+    validate,
+    verify,
+    versions,
+    rollback,
+    prune,
+):
     cli.add_command(_command)
 
 

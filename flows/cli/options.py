@@ -79,13 +79,16 @@ def settings_options[F: Callable[..., Any]](command: F) -> F:
                 metavar="N",
                 help="Published versions that stay, to roll back to.",
             ),
+            click.option("--report/--no-report", default=True, help="Write report/index.html after publishing."),
         )
     ):
         command = option(command)
     return command
 
 
-def settings_of(*, workers: int, model: str, gazetteer: Path | None, mapping: tuple[str, ...], keep: int) -> Settings:
+def settings_of(
+    *, workers: int, model: str, gazetteer: Path | None, mapping: tuple[str, ...], keep: int, report: bool
+) -> Settings:
     """The settings that the options give.
 
     Raises:
@@ -103,4 +106,11 @@ def settings_of(*, workers: int, model: str, gazetteer: Path | None, mapping: tu
             message = f"--map {pair}: there is no field {ours!r}; the fields are {', '.join(FIELDS)}"
             raise SettingsError(message)
         fields.append((ours, theirs))
-    return Settings(model=model, gazetteer=gazetteer, workers=workers, keep_versions=keep, fields=tuple(sorted(fields)))
+    return Settings(
+        model=model,
+        gazetteer=gazetteer,
+        workers=workers,
+        keep_versions=keep,
+        report=report,
+        fields=tuple(sorted(fields)),
+    )

@@ -128,7 +128,7 @@ def merge(shards: tuple[Path, ...], output: Path, keep: int, quiet: bool) -> Non
     from flows.settings import Settings
 
     with Screen(quiet=quiet) as screen:
-        outcome = merge_shards(list(shards), output, Settings(keep_versions=keep), listener=screen)
+        outcome = merge_shards(list(shards), output, Settings(keep_versions=keep, report=True), listener=screen)
         if not outcome.fresh:
             screen.finished(outcome)
 

@@ -5,7 +5,7 @@ the tables are, `export` the tables in other formats.
 """
 
 from flows.report.build import build
-from flows.report.exports import export
+from flows.report.exports import Format, export
 from flows.report.packaging import package
 
-__all__ = ["build", "export", "package"]
+__all__ = ["Format", "build", "export", "package"]

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from flows.validate import Verdict
 
 _LOG = logging.getLogger(__name__)
+_PAGES = 500  # articles that get a page in the report of a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +308,23 @@ def finish(plan: Plan, settings: Settings, *, listener: Listener = SILENT) -> Ou
     verdicts = audit(staged)
     listener.stage("publishing")
     release(staged, selection, verdicts, settings)
+    if settings.report:
+        listener.stage("writing the report")
+        show(plan.output)
     result = outcome(plan, verdicts)
     listener.finished(result)
     return result
+
+
+def show(output: Path) -> Path:
+    """Write the report and what describes the tables to other tools; the report's page.
+
+    Only the latest articles get a page, so that a run's last step stays short; `tidywire report` writes all.
+    """
+    from flows.report import build, package
+
+    package(output)
+    return build(output, pages=_PAGES)
 
 
 def refusals(staged: Staged) -> dict[str, int]:
