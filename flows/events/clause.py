@@ -20,6 +20,8 @@ _DOUBLE = frozenset({"out", "from", "off", "up", "away", "back", "inside", "outs
 _REPORTS = frozenset({"say", "tell", "report", "add", "announce", "state", "claim"})
 _SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "acomp", "oprd"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_OBJECT = frozenset({"dobj", "obj", "attr"})
+_TIMES = frozenset({"DATE", "TIME"})
 _PARTICLES = frozenset({"up", "down", "off", "out", "back", "over", "in", "away", "on", "upon", "for", "together"})
 
 
@@ -65,13 +67,10 @@ def clause_of(tree: Tree, verb: int) -> Clause:
 
 def _take(tree: Tree, kid: int, label: str, clause: Clause) -> None:
     """File one child that is neither subject nor auxiliary."""
-    if label in {"dobj", "obj", "attr"}:
-        clause.objects.append(kid)
+    if label in _OBJECT:
+        clause.objects += [] if tree.ent[kid] in _TIMES else [kid]  # "returned this week" has no object
     elif label == "dative":
-        inner = [below for below in tree.kids[kid] if tree.dep[below] == "pobj"]
-        clause.indirect.extend(inner or [kid])
-        if inner:
-            clause.prepositions.setdefault(tree.lower[kid], []).extend(inner)
+        _take_dative(tree, kid, clause)
     elif label in {"prep", "agent"}:
         _take_preposition(tree, kid, clause)
     elif label == "prt" or (label in {"advmod", "acomp"} and tree.lower[kid] in _PARTICLES):
@@ -83,6 +82,13 @@ def _take(tree: Tree, kid: int, label: str, clause: Clause) -> None:
         setattr(clause, label, kid)
     elif label == "acomp":
         clause.oprd = kid
+
+
+def _take_dative(tree: Tree, kid: int, clause: Clause) -> None:
+    inner = [below for below in tree.kids[kid] if tree.dep[below] == "pobj"]
+    clause.indirect.extend(inner or [kid])
+    if inner:
+        clause.prepositions.setdefault(tree.lower[kid], []).extend(inner)
 
 
 def _take_preposition(tree: Tree, prep: int, clause: Clause) -> None:
@@ -137,6 +143,11 @@ def _shared(tree: Tree, verb: int) -> tuple[list[int], bool]:
         if own:
             relative = tree.dep[above] == "relcl" and any(tree.lower[s] in _RELATIVE for s in own)
             passive = any(tree.dep[k] in _PASSIVE_SUBJECT for k in own)
+            if passive and label == "advcl" and tree.tag[node] == "VBG":  # "was attacked by gunmen, killing ten"
+                by = [
+                    x for k in tree.kids[above] if tree.dep[k] == "agent" for x in tree.kids[k] if tree.dep[x] == "pobj"
+                ]
+                return by, False
             return ([tree.head[above]] if relative else own), passive
         node = above
     return [], False

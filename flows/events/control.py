@@ -45,6 +45,7 @@ _SAYING = frozenset(
         "demand",
     }
 )
+_CALLS = frozenset({"demand", "call", "request", "appeal", "order", "plea", "proposal", "condition", "deadline"})
 _GOVERNING = frozenset({"to", "on", "for"})
 _DOUBT = frozenset(
     {
@@ -82,8 +83,10 @@ def apply_control(tree: Tree, found: list[Candidate]) -> list[Candidate]:
             candidate.speaker = speaker_of(tree, candidate.head)
         if candidate.kind != "noun":
             _by_own_words(tree, candidate)
-        elif candidate.status is Status.ACTUAL and _under_condition(tree, candidate.head):
-            candidate.status = Status.HYPOTHETICAL
+        else:
+            _by_verb_above(tree, candidate)
+            if candidate.status is Status.ACTUAL and _under_condition(tree, candidate.head):
+                candidate.status = Status.HYPOTHETICAL
         if candidate.content is not None:
             _by_content(tree, candidate, candidate.content)
     return found
@@ -111,6 +114,8 @@ def _governor(tree: Tree, candidate: Candidate) -> tuple[int | None, str]:
         if label == "conj":
             node = above
             continue
+        if label == "acl" and tree.lemma[above] in _CALLS and tree.tag[node] == "VB":
+            return above, "REQUEST"  # "its demand that Chad leave"
         lemma = tree.lemma[above]
         if lemma == "insist" and label == "ccomp" and tree.tag[node] != "VB":
             return None, ""  # "insisted that they had left" only says so
@@ -183,6 +188,20 @@ def _by_own_words(tree: Tree, candidate: Candidate) -> None:
     if negated:
         candidate.status = Status.NEGATED
     if _under_condition(tree, candidate.head):
+        candidate.status = Status.HYPOTHETICAL
+
+
+def _by_verb_above(tree: Tree, candidate: Candidate) -> None:
+    """A noun's verb tells whether it is past, to come, or did not take place: "will hold further talks"."""
+    node, above = candidate.head, tree.head[candidate.head]
+    if tree.dep[node] not in {"dobj", "nsubj", "nsubjpass"} or tree.pos[above] not in {"VERB", "AUX"}:
+        return
+    words = {tree.lower[k] for k in tree.kids[above] if tree.dep[k] in {"aux", "neg"}}
+    if words & {"not", "n't", "n’t"} or any(tree.lower[k] == "no" for k in tree.kids[node]):
+        candidate.status = Status.NEGATED
+    elif words & _FUTURE:
+        _announce(candidate)
+    elif words & _MAYBE:
         candidate.status = Status.HYPOTHETICAL
 
 

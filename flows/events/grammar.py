@@ -90,7 +90,7 @@ def _by_verb(tree: Tree, i: int) -> Candidate | None:
     if lemma == "insist" and clause.ccomp is not None and tree.tag[clause.ccomp] != "VB":
         return None  # a way of saying, no demand
     made = _by_frame(tree, clause, frames)
-    if light and (made is None or not made.pattern.startswith("obj:")):
+    if light and not clause.particles and (made is None or not made.pattern.startswith("obj:")):
         made = _by_light_verb(tree, clause) or made
     return made
 
@@ -116,7 +116,7 @@ def _by_duty(tree: Tree, verb: int) -> Candidate:
 def _by_frame(tree: Tree, clause: Clause, frames: tuple[Frame, ...]) -> Candidate | None:
     cached: dict[int, frozenset[str]] = {}
     for frame in frames:
-        if frame.particle is not None and not _has_particle(clause, frame.particle):
+        if frame.particle is not None and not _has_particle(tree, clause, frame.particle):
             continue
         if all(_holds(tree, clause, condition, frame, cached) for condition in frame.conditions):
             verb = clause.verb
@@ -149,8 +149,10 @@ def _by_frame(tree: Tree, clause: Clause, frames: tuple[Frame, ...]) -> Candidat
     return None
 
 
-def _has_particle(clause: Clause, particle: str) -> bool:
-    return particle in clause.particles or particle in clause.prepositions
+def _has_particle(tree: Tree, clause: Clause, particle: str) -> bool:
+    """Whether the verb has the word that makes it another verb: "call for", "set free", "take part"."""
+    known = particle in clause.particles or particle in clause.prepositions
+    return known or any(tree.lower[k] == particle and k > clause.verb for k in tree.kids[clause.verb])
 
 
 def _holds(tree: Tree, clause: Clause, condition: Condition, frame: Frame, cached: dict[int, frozenset[str]]) -> bool:

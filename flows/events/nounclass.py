@@ -63,6 +63,8 @@ def classes_of(tree: Tree, noun: int) -> frozenset[str]:
                 if tree.dep[inner] == "pobj":
                     found |= classes_of(tree, inner)
     found = _qualified(found, beside)
+    if tree.ent[noun] in {"GPE", "NORP"}:
+        found |= {"STATE", "FORCE"}
     return found | {"ACT"} if is_actor(tree, noun) else found
 
 

@@ -25,7 +25,32 @@ _HARM = frozenset(
     {"kill", "injure", "wound", "hit", "strike", "maim", "destroy", "damage", "hurt", "demolish", "level"}
 )
 _VEHICLES = frozenset({"plane", "bus", "train", "truck", "car", "lorry", "ferry", "boat"})
-_ARMED = frozenset({"ATTACK", "BOMB", "REBELS", "TROOPS", "WEAPON", "POLICE", "MISSILE", "WARN", "FIRE"})
+_ACCIDENTS = frozenset(
+    {
+        "explode",
+        "explosion",
+        "fire",
+        "burn",
+        "blast",
+        "crash",
+        "collapse",
+        "derail",
+        "collide",
+        "sink",
+        "leak",
+        "plunge",
+    }
+)
+_RESCUE = frozenset({"evacuate", "rescue", "airlift", "treat"})
+# words that make a death in a sentence with a storm or a blast an attack after all
+_VIOLENT = frozenset(
+    """
+    airstrike ambush army assailant assault attack attacker bomb bomber bombing clash explosive extremist fight fighter
+    fighting grenade gunfire gunman hostage ied insurgent isis jihadist landmine massacre militant militia mine missile
+    mortar protester raid rebel rocket shell shelling shoot shooting soldier strike suicide taliban terror terrorist
+    torch troop war
+    """.split()  # noqa: SIM905  reads better than fifty quoted words
+)
 _EMPTY: frozenset[str] = frozenset()
 
 
@@ -37,23 +62,30 @@ def _topics() -> Mapping[str, str]:
 def elsewhere(tree: Tree, candidate: Candidate) -> str | None:
     """The world that the candidate belongs to when it is not politics; None when it may be."""
     first, last = tree.sentence[candidate.head]
-    if candidate.event_type is EventType.ASSAULT or candidate.event_type is EventType.THREATEN:
+    if candidate.event_type in {EventType.ASSAULT, EventType.THREATEN, EventType.AID}:
         natural = _natural(tree, candidate, first, last)
         if natural:
             return natural
     known = _topics()
-    found = [known[tree.lemma[i]] for i in range(first, last) if tree.lemma[i] in known]
+    found = [known[tree.lemma[i]] for i in range(first, last) if tree.lemma[i] in known and tree.pos[i] != "VERB"]
     found = [topic for topic in found if topic != "weather"]
     if not found:
         return None
-    return found[0] if len(found) > 2 or not _public(tree, candidate, first, last) else None
+    named = any(tree.ent[i] in {"GPE", "NORP"} for i in _parties(candidate, first, last))
+    if found[0] in {"sport", "fiction"} and candidate.event_type is EventType.ASSAULT:
+        return found[0] if not named or len(found) > 2 else None
+    return found[0] if len(found) > 2 or not (named or _public(tree, candidate, first, last)) else None
+
+
+def _parties(candidate: Candidate, first: int, last: int) -> range | tuple[int, ...]:
+    clause = candidate.clause
+    return range(first, last) if clause is None else (*clause.subjects, *clause.objects)
 
 
 def _public(tree: Tree, candidate: Candidate, first: int, last: int) -> bool:
     """Whether someone of public life acts or suffers in the sentence."""
     known = agents()
-    around = range(first, last) if candidate.clause is None else (*candidate.clause.subjects, *candidate.clause.objects)
-    return any(known.get(tree.lemma[i]) in _PUBLIC or tree.ent[i] in {"GPE", "NORP"} for i in around)
+    return any(known.get(tree.lemma[i]) in _PUBLIC for i in _parties(candidate, first, last))
 
 
 def _natural(tree: Tree, candidate: Candidate, first: int, last: int) -> str | None:
@@ -62,16 +94,16 @@ def _natural(tree: Tree, candidate: Candidate, first: int, last: int) -> str | N
     if clause is None:
         return None
     lemma = tree.lemma[candidate.head]
+    words = {tree.lemma[i] for i in range(first, last)}
+    violent = bool(words & _VIOLENT)
     for subject in clause.subjects:
         word = tree.lemma[subject]
         if "NATURE" in classes.get(word, _EMPTY) and (lemma in _HARM or word not in _VEHICLES):
             return "nature"
-    if lemma in _HARM and not clause.subjects:
-        found = {name for i in range(first, last) for name in classes.get(tree.lemma[i], _EMPTY)}
-        if "NATURE" in found and not found & _ARMED:
-            return "nature"
-        if not found & _ARMED and any(
-            tree.lemma[i] in {"explode", "explosion", "fire", "burn"} for i in range(first, last)
-        ):
+        if word in _ACCIDENTS and not violent:
             return "accident"
-    return None
+    if violent or (clause.subjects and lemma not in _RESCUE) or lemma not in _HARM | _RESCUE:
+        return None
+    if words & _ACCIDENTS:
+        return "accident"
+    return "nature" if any("NATURE" in classes.get(word, _EMPTY) for word in words) and lemma in _HARM else None

@@ -77,10 +77,9 @@ def tree_of(doc: Doc) -> Tree:
     array = doc.to_array(_ATTRIBUTES) if size else np.zeros((0, len(_ATTRIBUTES)), dtype="uint64")
     strings = doc.vocab.strings
     columns = []
-    for column in range(6):
-        keys, where = np.unique(array[:, column], return_inverse=True)
-        words = [strings[int(key)] if key else "" for key in keys]
-        columns.append([words[i] for i in where.tolist()])
+    for column in array[:, :6].T.tolist():
+        words = {key: strings[key] if key else "" for key in set(column)}
+        columns.append([words[key] for key in column])
     offsets = array[:, 6].astype("int64").tolist()
     head = [i + offset for i, offset in enumerate(offsets)]
     kids: list[list[int]] = [[] for _ in range(size)]
@@ -93,7 +92,7 @@ def tree_of(doc: Doc) -> Tree:
     for sent in doc.sents if size else ():
         sentence.extend([(sent.start, sent.end)] * (sent.end - sent.start))
     lemma, lower, dep, pos, tag, ent = columns
-    lemma = [word.lower() for word in lemma]
+    lemma = [word.lower() for word in lemma]  # names keep their capitals in the parser's lemmas
     _mend(lemma, lower, pos)
     return Tree(doc.text, lemma, lower, dep, pos, tag, ent, head, kids, start, end, sentence)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def test_every_frame_names_known_classes() -> None:
-    classes = {name for names in noun_classes().values() for name in names} | {"ACT"}
+    classes = {name for names in noun_classes().values() for name in names} | {"ACT", "STATE"}
     for frames in verb_frames().values():
         for frame in frames:
             asked = {name for condition in frame.conditions for name in condition.classes}
@@ -30,7 +30,9 @@ def test_every_mode_belongs_to_its_type() -> None:
 
 
 def test_vocabulary_is_large_enough() -> None:
-    assert len({(f.lemma, f.particle) for g in verb_frames().values() for f in g}) >= 500
+    assert len({(f.lemma, f.particle) for g in verb_frames().values() for f in g}) >= 800
+    assert sum(map(len, event_nouns().values())) >= 300
+    assert sum(map(len, verb_frames().values())) >= 1000
     assert len(agents()) >= 250
     assert len(known_names()) >= 100
     assert set(controls().values()) <= {
@@ -66,4 +68,4 @@ def test_examples_tell_their_type(nlp: Language) -> None:
         if wanted not in got:
             wrong.append((name, example, wanted.value, sorted(g.value for g in got)))
     # a sentence that the parser misreads is no fault of the lexicon, but it must stay an exception
-    assert len(wrong) <= 0.03 * len(entries), wrong
+    assert len(wrong) <= 0.02 * len(entries), wrong
