@@ -38,7 +38,13 @@ if TYPE_CHECKING:
 
 # Rows that are sorted in memory together: about 15 MB of any table.
 _STRETCH = 65_536
+# A table with more rows than this is cut into a file a month, so that readers can pick months by the
+# name of the file and unchanged months need no new room on the disk. Below it, rewriting one file
+# costs seconds, and a few large files are read faster than hundreds of small ones.
+_ONE_FILE = 10_000_000
+_MOST_CUTS = 256  # files open at once while a table is sorted
 MANIFEST = "manifest.json"
+_ONLY = "part-0.parquet"
 _PLACE = "#"  # the place of a row's article among all; no table has such a column
 
 
@@ -57,6 +63,7 @@ class _Overview:
     """What had to be known of all articles before any row is written."""
 
     order: Mapping[str, int]  # article_id -> its place among all articles
+    files: Mapping[str, int]  # file of a table -> place of the first article behind it
     dropped: Mapping[Path, frozenset[str]]  # of a part: articles out of date or that lost their id to another text
     first: Mapping[str, str]  # copy -> first article
     entities: pa.Table
@@ -82,10 +89,11 @@ def assemble(
         overview = _overview(folders, without)
         for table in TABLES.values():
             (draft / table.name).mkdir()
-            path = draft / table.name / "part-0.parquet"
-            with parquet.Writer(path, arrow_schema(table), row_group=table.row_group) as out:
-                for rows in _rows(table, folders, overview, draft):
-                    out.add(rows)
+            for name, found in _files(table, folders, overview, draft):
+                path = draft / table.name / name
+                with parquet.Writer(path, arrow_schema(table), row_group=table.row_group) as out:
+                    for rows in found:
+                        out.add(rows)
         manifest = describe(draft)
         disk.write_text(draft / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
         disk.sync_folder(draft)
@@ -139,8 +147,10 @@ def _overview(folders: Sequence[Path], without: Mapping[Path, frozenset[str]]) -
     identities = Identities()
     for folder in folders:
         identities.add(parquet.read(part_file(folder, "entities")), without=lost[folder])
+    order, files = _order(known, folders)
     return _Overview(
-        order={article_id: place for place, article_id in enumerate(sorted(seen))},
+        order=order,
+        files=files,
         dropped={folder: frozenset(ids) for folder, ids in lost.items()},
         first=copies(known.values()),
         entities=identities.table(),
@@ -148,23 +158,62 @@ def _overview(folders: Sequence[Path], without: Mapping[Path, frozenset[str]]) -
     )
 
 
-def _rows(table: Table, folders: Sequence[Path], overview: _Overview, draft: Path) -> Iterator[pa.Table]:
-    """The rows of a final table in their order, a stretch at a time."""
+def _order(known: Mapping[str, Candidate], folders: Sequence[Path]) -> tuple[dict[str, int], dict[str, int]]:
+    """The place of each article, and the files: by id in one file, or by month, then id, in a file a month."""
+    largest = max(
+        (sum(parquet.count(part_file(folder, name)) for folder in folders) for name in ("mentions", "events")),
+        default=0,
+    )
+    if largest <= _ONE_FILE:
+        return {article_id: place for place, article_id in enumerate(sorted(known))}, {_ONLY: len(known)}
+    months = {article_id: _month(article) for article_id, article in known.items()}
+    ids = sorted(known, key=lambda article_id: (months[article_id], article_id))
+    files = {f"part-{months[article_id]}.parquet": place + 1 for place, article_id in enumerate(ids)}
+    return {article_id: place for place, article_id in enumerate(ids)}, files
+
+
+def _month(article: Candidate) -> str:
+    return "undated" if article.published is None else article.published.isoformat()[:7]
+
+
+def _files(
+    table: Table, folders: Sequence[Path], overview: _Overview, draft: Path
+) -> Iterator[tuple[str, Iterator[pa.Table]]]:
+    """The files of a final table: name, and the rows in their order, a stretch at a time."""
     if table.name == "entities":
-        yield overview.entities
+        yield _ONLY, iter([overview.entities])
     elif table.name == "rejects":
-        found = [_refusals(folder, overview.dropped[folder]) for folder in folders]
-        order = [(name, "ascending") for name in table.order]
-        yield (
-            pa.concat_tables([overview.refused, *found])
-            .group_by(list(table.order), use_threads=False)
-            .aggregate([])
-            .sort_by(order)
-            .cast(arrow_schema(table))
-        )
+        yield _ONLY, iter([_refused(table, folders, overview)])
     else:
-        for stretch in _stretches(table, folders, overview, draft):
-            yield _finished(stretch, table, overview)
+        stretches = _Sheaf(_stretches(table, folders, overview, draft))
+        for name, end in overview.files.items():
+            yield name, (_finished(rows, table, overview) for rows in stretches.until(end))
+
+
+def _refused(table: Table, folders: Sequence[Path], overview: _Overview) -> pa.Table:
+    """The rows of rejects, each once."""
+    found = [_refusals(folder, overview.dropped[folder]) for folder in folders]
+    rows = pa.concat_tables([overview.refused, *found]).group_by(list(table.order), use_threads=False).aggregate([])
+    return rows.sort_by([(name, "ascending") for name in table.order]).cast(arrow_schema(table))
+
+
+class _Sheaf:
+    """Stretches of sorted rows, to be taken up to a place at a time."""
+
+    def __init__(self, stretches: Iterator[pa.Table]) -> None:
+        self._stretches = stretches
+        self._left: pa.Table | None = None
+
+    def until(self, end: int) -> Iterator[pa.Table]:
+        """The next rows whose articles lie before the place `end`, without the column of places."""
+        while (rows := self._left if self._left is not None else next(self._stretches, None)) is not None:
+            self._left = None
+            cut = int(np.searchsorted(rows.column(_PLACE).to_numpy(), end))
+            if cut:
+                yield rows.slice(0, cut).drop_columns(_PLACE)
+            if cut < rows.num_rows:
+                self._left = rows.slice(cut)
+                return
 
 
 def _refusals(folder: Path, without: frozenset[str]) -> pa.Table:
@@ -180,7 +229,7 @@ def _stretches(table: Table, folders: Sequence[Path], overview: _Overview, draft
     """All rows of a table, sorted by article; few articles at a time if there are many rows."""
     total = sum(parquet.count(part_file(folder, table.name)) for folder in folders)
     most = _STRETCH * table.row_group // 65_536
-    cuts = -(-total // most)
+    cuts = min(-(-total // most), _MOST_CUTS)
     if cuts <= 1:
         found = [_placed(folder, table, overview) for folder in folders]
         if found:
@@ -222,7 +271,7 @@ def _placed(folder: Path, table: Table, overview: _Overview) -> pa.Table:
 def _by_place(rows: pa.Table) -> pa.Table:
     """Rows by the place of their article; a part's own order within the article stays."""
     places: NDArray[np.int64] = rows.column(_PLACE).to_numpy()
-    return rows.drop_columns(_PLACE).take(pa.array(np.argsort(places, kind="stable")))
+    return rows.take(pa.array(np.argsort(places, kind="stable")))
 
 
 def _finished(rows: pa.Table, table: Table, overview: _Overview) -> pa.Table:

@@ -21,7 +21,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,19 +71,20 @@ def copies(articles: Iterable[Candidate]) -> dict[str, str]:
     First is who was published first, then who has the smaller id; articles without a day come
     last. The first of a group is never itself a copy.
     """
+    in_order = sorted(articles, key=_precedence)
     same: dict[str, str] = {}
-    alike = _Alike()
     out: dict[str, str] = {}
-    for article in sorted(articles, key=_precedence):
-        first = same.get(article.content_sha256)
-        if first is None and article.signature is not None:
-            first = alike.find(article.signature)
-        if first is not None:
+    single: list[Candidate] = []
+    for article in in_order:
+        first = same.setdefault(article.content_sha256, article.article_id)
+        if first != article.article_id:
             out[article.article_id] = first
         elif article.signature is not None:
-            alike.add(article.article_id, article.signature)
-        same.setdefault(article.content_sha256, first or article.article_id)
-    return out
+            single.append(article)
+    alike = _alike(single)
+    out |= alike
+    # A copy of a text that turned out to be a near copy belongs to that one's first article.
+    return {copy: alike.get(first, first) for copy, first in out.items()}
 
 
 def _precedence(article: Candidate) -> tuple[bool, str, str]:
@@ -91,33 +92,37 @@ def _precedence(article: Candidate) -> tuple[bool, str, str]:
     return day is None, "" if day is None else day.isoformat(), article.article_id
 
 
-class _Alike:
-    """The first articles so far, to be found by any band of places in common."""
-
-    def __init__(self) -> None:
-        self._ids: list[str] = []
-        self._places: list[NDArray[np.uint32]] = []
-        self._bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
-
-    def add(self, article_id: str, mine: bytes) -> None:
-        """Remember a first article."""
-        for key in _keys(mine):
-            self._bands[key].append(len(self._ids))
-        self._ids.append(article_id)
-        self._places.append(np.frombuffer(mine, dtype="<u4"))
-
-    def find(self, mine: bytes) -> str | None:
-        """The most alike first article, if it is alike enough; of equals the earliest."""
-        places = np.frombuffer(mine, dtype="<u4")
-        found = sorted({number for key in _keys(mine) for number in self._bands.get(key, ())})
-        shares = [float(np.mean(places == self._places[number])) for number in found]
+def _alike(articles: Sequence[Candidate]) -> dict[str, str]:
+    """Near copy -> the most alike first article before it; of equally alike ones the earliest."""
+    if not articles:
+        return {}
+    joined = b"".join(article.signature or b"" for article in articles)
+    places = np.frombuffer(joined, dtype="<u4").reshape(len(articles), _PLACES)
+    groups = np.stack([_groups(places[:, start : start + _BAND]) for start in range(0, _PLACES, _BAND)], axis=1)
+    firsts: dict[tuple[int, int], list[int]] = defaultdict(list)  # band and group -> first articles in it
+    out: dict[str, str] = {}
+    for mine in np.flatnonzero((groups >= 0).any(axis=1)).tolist():
+        keys = [(band, group) for band, group in enumerate(groups[mine].tolist()) if group >= 0]
+        found = sorted({other for key in keys for other in firsts[key]})
+        shares = (places[found] == places[mine]).mean(axis=1).tolist() if found else []
         best = max(shares, default=0.0)
-        return self._ids[found[shares.index(best)]] if best >= _NEARLY else None
+        if best >= _NEARLY:
+            out[articles[mine].article_id] = articles[found[shares.index(best)]].article_id
+        else:
+            for key in keys:
+                firsts[key].append(mine)
+    return out
 
 
-def _keys(mine: bytes) -> Iterable[tuple[int, bytes]]:
-    width = 4 * _BAND
-    return ((start, mine[start : start + width]) for start in range(0, len(mine), width))
+def _groups(band: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """For each article the number of those equal in this band; -1 where no other is."""
+    # Two different bands may rarely get one sum; the comparison of whole signatures settles it.
+    factors = np.array(
+        [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64
+    )
+    sums = (band.astype(np.uint64) * factors).sum(axis=1, dtype=np.uint64)
+    _, group, count = np.unique(sums, return_inverse=True, return_counts=True)
+    return np.where(count[group] > 1, group, -1)
 
 
 @functools.cache

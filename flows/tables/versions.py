@@ -27,6 +27,8 @@ from flows.tables.assembly import MANIFEST
 from flows.tables.schema import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.tables.assembly import Staged
 
 _CURRENT = "current"
@@ -67,6 +69,7 @@ def publish(staged: Staged, *, keep: int = 3) -> str:
         if _whole(folder):
             disk.remove(staged.folder)
         else:
+            _share(staged.folder, output)
             disk.move(staged.folder, folder)
         _link_tables(output)
         _swap(output, version)
@@ -165,6 +168,28 @@ def read_table(folder: Path, name: str, *, columns: list[str] | None = None) -> 
     return pa.concat_tables(found)
 
 
+def _share(staged: Path, output: Path) -> None:
+    """Let files that have not changed since the current version take no new room on the disk."""
+    before = output / _CURRENT
+    known = {entry["sha256"]: before / entry["path"] for entry in _files(_manifest(before))}
+    for entry in _files(_manifest(staged)):
+        old, new = known.get(entry["sha256"]), staged / entry["path"]
+        if old is None or not old.exists() or disk.sha256(old) != entry["sha256"]:
+            continue
+        link = new.with_name(f".{new.name}.draft")
+        try:
+            link.hardlink_to(old.resolve())
+        except OSError:
+            return  # a file system without hard links; the copy serves as well
+        link.replace(new)
+        disk.sync(new.parent)
+
+
+def _files(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The files that a manifest lists."""
+    return [entry for table in manifest.get("tables", {}).values() for entry in table["files"]]
+
+
 def _link_tables(output: Path) -> None:
     for name in TABLES:
         link, target = output / name, Path(_CURRENT, name)
@@ -214,7 +239,7 @@ def _verify_version(folder: Path) -> list[Problem]:
     problems, listed = [], set()
     if manifest.get("version") != folder.name:
         problems.append(Problem(folder / MANIFEST, f"belongs to version {manifest.get('version')}"))
-    for entry in (file for table in manifest["tables"].values() for file in table["files"]):
+    for entry in _files(manifest):
         path = folder / entry["path"]
         listed.add(path)
         if not path.exists():

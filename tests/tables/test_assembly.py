@@ -50,6 +50,24 @@ def test_tables_too_large_for_memory_are_sorted_by_stretches_into_the_same_bytes
     assert [path.name for path in staged.folder.parent.iterdir()] == [staged.version]
 
 
+def test_large_tables_have_a_file_a_month_with_the_same_rows(tmp_path, stage, annotations, annotation, monkeypatch):
+    undated = annotation(40)
+    found = [*annotations(40), replace(undated, article=replace(undated.article, published=None))]
+    one = stage(found, tmp_path / "a")
+    monkeypatch.setattr(flows.tables.assembly, "_ONE_FILE", 100)
+    months = stage(found, tmp_path / "b", size=7)
+    names = [f"part-2019-{month:02}.parquet" for month in range(1, 13)] + ["part-undated.parquet"]
+    for name in TABLES:
+        files = [path.name for path in sorted((months.folder / name).iterdir())]
+        assert files == (["part-0.parquet"] if name in {"entities", "rejects"} else names)
+        order = [(column, "ascending") for column in TABLES[name].order]
+        assert read_table(months.folder, name).sort_by(order).equals(read_table(one.folder, name))
+    days = pq.read_table(months.folder / "articles" / "part-2019-05.parquet").column("published").to_pylist()
+    assert {(day.year, day.month) for day in days} == {(2019, 5)}
+    monkeypatch.setattr(flows.tables.assembly, "_STRETCH", 16)
+    assert _bytes(stage(found[::-1], tmp_path / "c", size=3)) == _bytes(months)
+
+
 def test_row_groups_are_cut_by_number_of_rows_alone(tmp_path):
     schema = pa.schema([("n", pa.int64())])
     table = pa.table({"n": range(1000)}, schema=schema)

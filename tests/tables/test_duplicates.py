@@ -53,7 +53,7 @@ def test_short_texts_are_copies_only_when_equal():
 
 
 def test_copies_always_lead_to_a_first_article_in_any_order():
-    texts = [_text(1), _edited(_text(1), 1), _edited(_text(1), 2), _text(3), _text(3)]
+    texts = [_text(1), _edited(_text(1), 1), _edited(_text(1), 2), _edited(_text(1), 2), _text(3)]
     found = [_candidate(f"id{place}", text, 1 + place) for place, text in enumerate(texts)]
     expected = copies(found)
     assert set(expected.values()).isdisjoint(expected)

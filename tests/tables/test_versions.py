@@ -83,6 +83,18 @@ def test_pruning_spares_the_current_version(output, three):
     assert [entry.version for entry in versions(output)] == [three[0]]
 
 
+def test_files_that_have_not_changed_take_no_new_room(output, stage, annotations, rejection, three):
+    before = version_folder(output)
+    with lock(output):
+        publish(stage(annotations(3), output, rejections=[rejection(1)]))
+    after = version_folder(output)
+    shared = {name for name in TABLES if (before / name / "part-0.parquet").samefile(after / name / "part-0.parquet")}
+    assert shared == set(TABLES) - {"rejects"}
+    assert verify(output) == []
+    assert prune(output, 1) == sorted(entry for entry in three[1:])
+    assert verify(output) == []
+
+
 def test_a_reader_that_resolved_a_version_stays_with_it(output, stage, annotations, three):
     folder = version_folder(output)
     _publish(output, stage, annotations(9))
