@@ -40,8 +40,22 @@ class Attribution:
     source_sure: float
 
 
-def attributions(view: View, weights: Weights, *, least: float, beside_marks: float) -> list[Attribution]:
-    """Attributions whose cue is believed at least `least`, or `beside_marks` where marks stand near."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How sure a cue has to be for its content to be looked for at all.
+
+    speech: a word of saying; thought: any other; beside_marks: any, where quotation marks stand near;
+    speech_sure: from here on it is a word of saying.
+    """
+
+    speech: float = 0.3
+    thought: float = 0.5
+    beside_marks: float = 0.04
+    speech_sure: float = 0.4
+
+
+def attributions(view: View, weights: Weights, asked: Asked) -> list[Attribution]:
+    """Attributions whose cue is believed enough, in the order of their cues."""
     quoted = _sentences_with_marks(view)
     out = []
     for i in proposed(view, weights.gate):
@@ -49,12 +63,15 @@ def attributions(view: View, weights: Weights, *, least: float, beside_marks: fl
         clause: Range = (i, i + 1) if colon else cue_clause(view, i)
         seen = colon_features(view, i) if colon else cue_features(view, i, clause)
         sure = probability(score(weights.cue, seen))
-        if sure < least and (sure < beside_marks or view.sent[i] not in quoted):
+        beside = view.sent[i] in quoted
+        if sure < (asked.beside_marks if beside else asked.speech):
+            continue
+        speech = probability(score(weights.speech, seen))
+        if not beside and speech < asked.speech_sure and sure < asked.thought:
             continue
         offers = colon_contents(view, i) if colon else offered(view, i)
         if not offers:
             continue
-        speech = probability(score(weights.speech, seen))
         content, content_sure = _choose(weights, ContentLook(view, i, clause, said=speech >= 0.5), offers)
         people = candidates(view, i, content.ranges)
         who, source_sure = best([score(weights.source, source_features(view, i, content, person)) for person in people])
@@ -64,13 +81,13 @@ def attributions(view: View, weights: Weights, *, least: float, beside_marks: fl
 
 
 def _sentences_with_marks(view: View) -> set[int]:
-    """Sentences that touch a stretch in double marks, and their neighbours."""
+    """Sentences that touch a stretch in double marks, and those before."""
     out: set[int] = set()
     for marks in view.marks:
         if marks.double and view.n:
             first = view.sent[min(view.at(marks.outer_start), view.n - 1)]
             last = view.sent[min(view.at(marks.outer_end), view.n - 1)]
-            out.update(range(first - 1, last + 2))
+            out.update(range(first - 1, last + 1))
     return out
 
 
@@ -78,6 +95,7 @@ def _choose(weights: Weights, look: ContentLook, offers: list[Content]) -> tuple
     """The likeliest content and how sure that is; beginnings and ends are scored once each."""
     begins: dict[tuple[str, str, int], float] = {}
     ends: dict[tuple[str, str, int], float] = {}
+    below: dict[tuple[str, str, bool], float] = {}
     scores = []
     for offer in offers:
         begin = (offer.side, offer.begins, offer.ranges[0][0])
@@ -86,6 +104,12 @@ def _choose(weights: Weights, look: ContentLook, offers: list[Content]) -> tuple
             begins[begin] = score(weights.content, look.begin(*begin))
         if end not in ends:
             ends[end] = score(weights.content, look.end(*end))
-        scores.append(begins[begin] + ends[end] + score(weights.content, look.whole(offer)))
+        value = begins[begin] + ends[end] + score(weights.content, look.whole(offer))
+        for name, inside in look.covered(offer):
+            key = (offer.side, name, inside)
+            if key not in below:
+                below[key] = score(weights.content, look.child(offer.side, name, covered=inside))
+            value += below[key]
+        scores.append(value)
     place, sure = best(scores)
     return offers[place], sure

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _NEW = frozenset({"a", "an", "another", "one", "some", "several", "other", "two", "three", "many"})
 _ALWAYS_PLURAL = frozenset({"police", "people", "some", "many", "others", "several", "both", "most"})
+_ANY_BODY = frozenset({"company", "firm", "group", "organisation", "organization"})
+_BODIES = _ANY_BODY | frozenset(
+    {"agency", "airline", "bank", "broadcaster", "carrier", "charity", "club", "commission", "committee", "council"}
+    | {"court", "institute", "maker", "manufacturer", "ministry", "network", "newspaper", "party", "retailer"}
+    | {"union", "university"}
+)
 _ARTICLE = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|our|my)\s+", re.IGNORECASE)
 
 
@@ -46,6 +52,11 @@ def described(cast: Cast, source: int, words: Range) -> Referent | None:
     if counted is not None:
         return counted
     if not known:
+        body = (
+            _body_of_that_sort(cast, source) if first in _DEFINITE and not plural and words[1] - words[0] == 2 else None
+        )
+        if body is not None:
+            return body
         return fresh(cast, source, words)
     overlap = [(len(modifiers & (r.context | r.nouns)), r.spoke >= 0, r.last, r) for r in known]
     best = max(overlap, key=lambda item: item[:3])
@@ -55,6 +66,21 @@ def described(cast: Cast, source: int, words: Range) -> Referent | None:
     if rivals and best[3].entity is not None and view.sent[source] - view.sent[best[2]] > 3:
         return None
     return best[3]
+
+
+def _body_of_that_sort(cast: Cast, source: int) -> Referent | None:
+    """For "the company": the organisation that spoke last, or the only one that has come up as a subject."""
+    noun = cast.view.lemma[source].lower()
+    if noun not in _BODIES:
+        return None
+    last = cast.last_speaker
+    if last is not None and last.label == "ORG":
+        return last
+    near = [r for r in cast.named.values() if r.label == "ORG" and r.last < source and r.prominence >= 1.0]
+    named = [r for r in near if noun in (r.name or "").casefold()]
+    if len(named) == 1:
+        return named[0]
+    return near[0] if len(near) == 1 and noun in _ANY_BODY else None
 
 
 def _counted(cast: Cast, met: Sequence[Referent], words: Range) -> Referent | None:

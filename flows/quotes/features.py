@@ -231,21 +231,15 @@ class ContentLook:
         marked = _marks_fit(view, ranges)
         length = high - low if len(ranges) == 1 else sum(end - begin for begin, end in ranges)
         out = [
-            "sh=" + shape,
             "or=" + side + "/" + self.order,
             "oe=" + side + "/" + self.order + "/" + _after(view, high),
             "ss=" + self.said + shape,
             "ws=" + self.word + "/" + side,
             "m=" + side + "/" + marked,
-            "ms=" + shape + "/" + marked,
+            "ms=" + content.begins + marked + content.ends,
             "n=" + side + "/" + bucket(length),
             "gap=" + side + "/" + bucket(_gap(ranges, self.clause)),
         ]
-        for child, name in self.children:
-            if low <= child < high and (len(ranges) == 1 or child < ranges[0][1] or child >= ranges[1][0]):
-                out += ("cv=" + name, "wcv=" + self.word + "/" + name)
-            else:
-                out.append("mi=" + side + "/" + name)
         out += _build(view, self.cue, side, ranges)
         if len(ranges) > 1:
             second = ranges[1][0]
@@ -257,6 +251,19 @@ class ContentLook:
             out.append("paras")
         return out
 
+    def child(self, side: str, name: str, *, covered: bool) -> list[str]:
+        """Features of one phrase below the cue that the candidate takes in or leaves out."""
+        return ["cv=" + name, "wcv=" + self.word + "/" + name] if covered else ["mi=" + side + "/" + name]
+
+    def covered(self, content: Content) -> list[tuple[str, bool]]:
+        """Each phrase below the cue, and whether the candidate takes it in."""
+        ranges = content.ranges
+        low, high = ranges[0]
+        if len(ranges) == 1:
+            return [(name, low <= child < high) for child, name in self.children]
+        begin, end = ranges[1]
+        return [(name, low <= child < high or begin <= child < end) for child, name in self.children]
+
     def features(self, content: Content) -> list[str]:
         """Everything about one candidate."""
         low, high = content.ranges[0][0], content.ranges[-1][1]
@@ -264,6 +271,7 @@ class ContentLook:
             self.begin(content.side, content.begins, low)
             + self.end(content.side, content.ends, high)
             + self.whole(content)
+            + [f for name, inside in self.covered(content) for f in self.child(content.side, name, covered=inside)]
         )
 
 
@@ -337,7 +345,7 @@ def _marks_fit(view: View, ranges: tuple[Range, ...]) -> str:
             )
             out += "P" if left or right else "C"
         else:
-            out += "c" if any(view.marked[i] >= 0 for i in range(begin, end)) else "-"
+            out += "c" if view.holds_marks(begin, end) else "-"
     return out
 
 

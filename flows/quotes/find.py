@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.quotes.attribute import attributions
+from flows.quotes.attribute import Asked, attributions
 from flows.quotes.circumstances import addressee_of, polarity, said_days
 from flows.quotes.linear import shipped
 from flows.quotes.resolve import resolve
@@ -36,8 +36,7 @@ _SURE_OF_PHRASE = 0.5
 _SURE_OF_THOUGHT_CLAUSE = 0.5
 _SURE_OF_THOUGHT = 0.8
 _SPEECH = 0.4
-_ASK = 0.3
-_ASK_BESIDE_MARKS = 0.03
+_ASKED = Asked(speech_sure=_SPEECH)
 
 
 def find_quotes(parsed: Parsed, mentions: Sequence[EntityMention], times: Sequence[Timex]) -> list[Quote]:
@@ -61,7 +60,7 @@ def find_quotes(parsed: Parsed, mentions: Sequence[EntityMention], times: Sequen
 
 def utterances(view: View, weights: Weights) -> list[Utterance]:
     """What is said in the article, in text order, speakers as written."""
-    every = attributions(view, weights, least=_ASK, beside_marks=_ASK_BESIDE_MARKS)
+    every = attributions(view, weights, _ASKED)
     strong = [a for a in every if a.cue_sure * a.content_sure >= enough(view, a)]
     kept = {id(a) for a in strong}
     weak = [a for a in every if id(a) not in kept]
@@ -83,7 +82,7 @@ def enough(view: View, a: Attribution) -> float:
 
 
 def _holds_marks(view: View, a: Attribution) -> bool:
-    return any(view.marked[i] >= 0 for low, high in a.content.ranges for i in range(low, high))
+    return any(view.holds_marks(low, high) for low, high in a.content.ranges)
 
 
 def _once(strong: Sequence[Attribution]) -> list[Attribution]:

@@ -42,14 +42,19 @@ def candidates(view: View, cue: int, ranges: Sequence[Range]) -> list[Source]:
     sentence = view.sent[cue]
     first, last = view.first[sentence], view.last[sentence]
     above = _ancestors(view, cue)
-    for i in range(max(first, cue - 60), min(last, cue + 40)):
+    low, high = max(first, cue - 60), min(last, cue + 40)
+    taken = [False] * max(0, high - low)
+    for begin, end in ranges:
+        for i in range(max(begin, low), min(end, high)):
+            taken[i - low] = True
+    for i in range(low, high):
         pos, dep = view.pos[i], view.dep[i]
         if pos in _HEADS:
             if dep in _INNER:
                 continue
         elif pos not in _LOOSE_HEADS or dep not in _SUBJECT_LIKE:
             continue
-        if i == cue or any(begin <= i < end for begin, end in ranges):
+        if i == cue or taken[i - low]:
             continue
         out.append(Source(i, _path(view, i, above)))
     return out

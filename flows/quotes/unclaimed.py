@@ -205,7 +205,7 @@ def _told_before(view: View, begin: int, end: int) -> Utterance | None:
 
 
 def _holds_marks(view: View, utterance: Utterance) -> bool:
-    return any(view.marked[i] >= 0 for low, high in utterance.pieces for i in range(low, high))
+    return any(view.holds_marks(low, high) for low, high in utterance.pieces)
 
 
 def _joined(pieces: tuple[Range, ...], piece: Range) -> tuple[Range, ...]:

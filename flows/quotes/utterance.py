@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from flows.quotes.view import View
 
 _EDGE = re.compile(r"[\s,;:“”„‟\"«»＂‘’'`–—-]")
-_STOPS = frozenset(".!?…")
-_OPENERS = frozenset("“\"«„‘'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Utterance:
     """`pieces` are token ranges in text order; `cue` and `source` token numbers or -1.
 
     `path` is how the source hangs together with the cue; `rule` what found the utterance; `sure` 0
-    to 1; `speaker_of` is the cue of the utterance whose speaker goes on here, or -1.
+    to 1.
     """
 
     cue: int

@@ -8,6 +8,7 @@ many times faster than a Token does.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, cast
 
@@ -44,6 +45,7 @@ class View:
     """
 
     __slots__ = (
+        "_inside",
         "children",
         "dep",
         "doc",
@@ -100,6 +102,7 @@ class View:
         self.para = self._paragraphs()
         self.marks: list[Marked] = find_marks(self.text)
         self.marked, self.mark = self._place_marks()
+        self._inside: list[int] = self._count_inside()
 
     def _leave_out_dateline(self) -> None:
         """The first sentence begins after the dateline, at the token `opening`."""
@@ -111,12 +114,11 @@ class View:
                     self.first[number] = place
 
     def _paragraphs(self) -> list[int]:
-        out, number = [], 0
-        for i in range(self.n):
-            out.append(number)
-            if self.pos[i] == "SPACE" and "\n" in self.text[self.idx[i] : self.end[i]]:
-                number += 1
-        return out
+        breaks = np.zeros(self.n + 1, dtype=np.int64)
+        for i, pos in enumerate(self.pos):
+            if pos == "SPACE" and "\n" in self.text[self.idx[i] : self.end[i]]:
+                breaks[i + 1] = 1
+        return cast(list[int], np.cumsum(breaks)[:-1].tolist())
 
     def _place_marks(self) -> tuple[list[int], list[bool]]:
         marked, mark = [-1] * self.n, [False] * self.n
@@ -131,6 +133,16 @@ class View:
                     marked[i] = number
                 i += 1
         return marked, mark
+
+    def _count_inside(self) -> list[int]:
+        """How many tokens before each stand inside marks; empty where the text has no marks."""
+        if not self.marks:
+            return []
+        return [0, *itertools.accumulate(number >= 0 for number in self.marked)]
+
+    def holds_marks(self, begin: int, end: int) -> bool:
+        """Whether a token of `[begin, end)` stands inside quotation marks."""
+        return bool(self._inside) and self._inside[end] > self._inside[begin]
 
     def left(self, i: int) -> int:
         """First token of the subtree of `i`."""

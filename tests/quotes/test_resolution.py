@@ -38,7 +38,7 @@ def dispatches() -> list[Dispatch]:
     for block in re.split(r"^== ", plain, flags=re.MULTILINE)[1:]:
         name, _, rest = block.partition("\n")
         text = "\n".join(line for line in rest.splitlines() if not line.startswith("@")).strip()
-        pairs = [line[2:].split(" => ") for line in rest.splitlines() if line.startswith("@")]
+        pairs = [line[2:].split(" => ", maxsplit=1) for line in rest.splitlines() if line.startswith("@")]
         out.append(Dispatch(name, text, tuple((words, speaker.strip()) for words, speaker in pairs)))
     return out
 
@@ -52,7 +52,7 @@ def quote_of(words: str, quotes: list[Quote], text: str) -> Quote | None:
 def is_right(quote: Quote | None, speaker: str) -> bool:
     if quote is None:
         return False
-    wanted = set(speaker.split("/")[0].casefold().split())
+    wanted = set(speaker.split("/", maxsplit=1)[0].casefold().split())
     if speaker == "-":
         return quote.speaker_name is None
     return wanted <= set(re.findall(r"[\w'-]+", (quote.speaker_name or "").casefold()))
