@@ -6,7 +6,8 @@ build_gazetteer(path)            prepare it from installed packages and our tabl
 """
 
 from flows.entities.build import build_gazetteer, load_gazetteer
+from flows.entities.dumps import Sources
 from flows.entities.find import find_entities
 from flows.entities.gazetteer import Gazetteer, Place, Thing
 
-__all__ = ["Gazetteer", "Place", "Thing", "build_gazetteer", "find_entities", "load_gazetteer"]
+__all__ = ["Gazetteer", "Place", "Sources", "Thing", "build_gazetteer", "find_entities", "load_gazetteer"]

@@ -9,6 +9,7 @@ never opened and two builders at once only do the same work twice.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -19,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.entities.dumps import Sources, read_sources
 from flows.entities.facts import facts_digest, read_table, split_names
 from flows.entities.gazetteer import Gazetteer, Level
 from flows.entities.keys import key_of, slug_of
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _LOG = logging.getLogger(__name__)
-_SCHEMA = "5"  # raise it when the tables or the way they are filled change
+_SCHEMA = "6"  # raise it when the tables or the way they are filled change
 
 _ARTICLE = re.compile(r"^(?:Al|El|Ad|An|Ar|As|Ash|At|Az)[ -](?=[A-Z])")
 _TABLES = """
@@ -38,7 +40,7 @@ CREATE TABLE name (key TEXT, id INTEGER, rank INTEGER, PRIMARY KEY (key, id)) WI
 CREATE TABLE capital (id INTEGER PRIMARY KEY);
 CREATE TABLE people (key TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
 CREATE TABLE thing (id TEXT PRIMARY KEY, name TEXT, kind TEXT, wikidata_id TEXT, country TEXT, role TEXT,
-    first_year INTEGER, last_year INTEGER) WITHOUT ROWID;
+    first_year INTEGER, last_year INTEGER, weight INTEGER) WITHOUT ROWID;
 CREATE TABLE thing_name (key TEXT, id TEXT, rank INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
 """
 
@@ -72,27 +74,66 @@ def source_digest() -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def build_gazetteer(path: Path, *, progress: Callable[[str], object] | None = None) -> Path:
-    """Write the index to `path`, replacing what is there in one step; says what it does to `progress`."""
+def build_gazetteer(
+    path: Path | None = None, *, sources: Sources | None = None, progress: Callable[[str], object] | None = None
+) -> Path:
+    """Write the index to `path` (the default place if None), replacing what is there in one step.
+
+    `sources` are dumps and tables of the user's own. A build from them that was broken off leaves a file
+    `NAME.partial` beside the target; the next build with the same sources goes on from there.
+    """
     say = progress or (lambda _: None)
+    path = default_path() if path is None else path
     path.parent.mkdir(parents=True, exist_ok=True)
+    if sources:
+        return _build_from_sources(path, sources, say)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     os.close(handle)
     temporary = Path(name)
     try:
-        connection = sqlite3.connect(temporary)
-        try:
-            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _TABLES)
+        with contextlib.closing(_connect(temporary)) as connection:
             _fill(connection, say)
-            connection.commit()
-        finally:
-            connection.close()
+            _finish(connection, say)
         temporary.chmod(0o644)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     say(f"gazetteer ready: {path}")
     return path
+
+
+def _build_from_sources(path: Path, sources: Sources, say: Callable[[str], object]) -> Path:
+    """Like `build_gazetteer`, with a partial file that survives a break."""
+    partial = path.with_name(path.name + ".partial")
+    wanted = "\x1f".join(
+        [source_digest(), *(f"{name}={file}" for name, file, _ in sources.steps()), str(sources.names)]
+    )
+    with contextlib.closing(sqlite3.connect(partial)) as connection:
+        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+        row = connection.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone() if known else None
+        begun = row is not None and row[0] == wanted
+    if not begun:
+        partial.unlink(missing_ok=True)
+        with contextlib.closing(_connect(partial, safe=True)) as connection:
+            _fill(connection, say)
+            connection.execute("INSERT INTO meta VALUES ('sources', ?)", (wanted,))
+            connection.commit()
+    with contextlib.closing(sqlite3.connect(partial)) as connection:
+        read_sources(connection, sources, say)
+        connection.execute("DROP TABLE progress")
+        connection.execute("DELETE FROM meta")
+        _finish(connection, say)
+    partial.replace(path)
+    say(f"gazetteer ready: {path}")
+    return path
+
+
+def _connect(path: Path, *, safe: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    if not safe:
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+    connection.executescript(_TABLES)
+    return connection
 
 
 def _fill(connection: sqlite3.Connection, say: Callable[[str], object]) -> None:
@@ -106,9 +147,13 @@ def _fill(connection: sqlite3.Connection, say: Callable[[str], object]) -> None:
     connection.executemany("INSERT OR IGNORE INTO capital VALUES (?)", _capitals(connection))
     say("organisations and people ...")
     add_things(connection, _things())
+
+
+def _finish(connection: sqlite3.Connection, say: Callable[[str], object]) -> None:
     say("indexing ...")
     connection.execute("CREATE INDEX place_region ON place (region) WHERE level = 1")
     connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (_content_digest(connection),))
+    connection.commit()
 
 
 def add_places(connection: sqlite3.Connection, places: Iterable[Named[PlaceRow]]) -> None:
@@ -131,7 +176,7 @@ def add_things(connection: sqlite3.Connection, things: Iterable[Named[tuple[obje
     """Insert people and organisations and the keys of their names."""
     cursor = connection.cursor()
     for row, names in things:
-        cursor.execute("INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        cursor.execute("INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         for name, rank in names:
             key = key_of(name)
             if key:
@@ -174,7 +219,10 @@ def _regions() -> Iterator[Named[PlaceRow]]:
             int(geonames_id), f"gn:{geonames_id}", name, int(level), alpha3, region, float(latitude), float(longitude),
             int(population), wikidata_id or None,
         )  # fmt: skip
-        yield row, ((name, 0), *((other, 0) for other in more.get(code, ())), *((other, 1) for other in split_names(others)))
+        yield (
+            row,
+            ((name, 0), *((other, 0) for other in more.get(code, ())), *((other, 1) for other in split_names(others))),
+        )
 
 
 def _features() -> Iterator[Named[PlaceRow]]:
@@ -224,7 +272,9 @@ def _capitals(connection: sqlite3.Connection) -> list[tuple[int]]:
 
 def _is_name(other: str) -> bool:
     """Whether an alternate name is one an English text may use: Latin letters, no airport code."""
-    return 3 <= len(other) <= 40 and not other.isupper() and all(ord(char) < 0x250 or char in "’‘\u02bc" for char in other)
+    return (
+        3 <= len(other) <= 40 and not other.isupper() and all(ord(char) < 0x250 or char in "’‘\u02bc" for char in other)
+    )
 
 
 def _things() -> Iterator[Named[tuple[object, ...]]]:
@@ -232,7 +282,7 @@ def _things() -> Iterator[Named[tuple[object, ...]]]:
         for name, wikidata_id, country, role, first, last, others, short in read_table(table):
             row = (
                 f"{letter}:{slug_of(name)}", name, kind, wikidata_id or None, country or None, role or None,
-                int(first) if first else None, int(last) if last else None,
+                int(first) if first else None, int(last) if last else None, 1000,
             )  # fmt: skip
             yield (
                 row,

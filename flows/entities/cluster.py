@@ -94,7 +94,11 @@ def _same_person(one: str, other: str) -> bool:
         # "Osama bin Laden" and "Usama bin Laden al-..." are left apart; one name inside the other is the same.
         return len(a) >= 2 and " ".join(a) in other and other.startswith(" ".join(a))
     first, second = a[0], b[0]
-    if first == second or (len(first) == 1 and second.startswith(first)) or (len(second) == 1 and first.startswith(second)):
+    if (
+        first == second
+        or (len(first) == 1 and second.startswith(first))
+        or (len(second) == 1 and first.startswith(second))
+    ):
         return True
     if first in b[:-1] or second in a[:-1]:
         return True
@@ -171,7 +175,9 @@ def _bodies(names: Sequence[Name], everything: Sequence[Name]) -> dict[str, str]
     for key, text in texts.items():
         bare = _SUFFIX.sub("", key)
         if key in fulls and short.get(bare) == key:
-            longer = [other for other in fulls if other != key and other.startswith(bare + " ") and _only_more(other, bare)]
+            longer = [
+                other for other in fulls if other != key and other.startswith(bare + " ") and _only_more(other, bare)
+            ]
             out[key] = texts[longer[0]] if len(longer) == 1 else text
         elif bare in short:
             out[key] = texts[short[bare]]

@@ -9,6 +9,7 @@ clusters (`cluster`) and given an identity (`resolve` for places, `link` for the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,12 @@ _DROP = 0.5  # a spot of the parser's is given up only when nothing is more like
 def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> EntityFindings:
     """Every name of the article's sections with its identity."""
     names = find_names(parsed, times, gazetteer)
-    names = sorted([*names, *inner_places(names, gazetteer)], key=lambda pair: (pair[0].section.value, pair[0].start, -pair[0].end))
-    known = {name.text for name, _ in names if name.label == "PERSON" and " " in name.text and gazetteer.things(name.text)}
+    names = sorted(
+        [*names, *inner_places(names, gazetteer)], key=lambda pair: (pair[0].section.value, pair[0].start, -pair[0].end)
+    )
+    known = {
+        name.text for name, _ in names if name.label == "PERSON" and " " in name.text and gazetteer.things(name.text)
+    }
     full = cluster([name for name, _ in names], known=known)
     teams = find_teams(parsed, [name for name, _ in names])
     resolver = Resolver(parsed, [name for name, _ in names], gazetteer)
@@ -84,12 +89,18 @@ def _with_surnames(names: list[tuple[Name, float]], texts: Mapping[Section, str]
 
     "Pat Riley ... Riley said"; but "in Washington" stays a place beside a Denzel Washington.
     """
-    surnames = {key_of(name.text).rsplit(" ", 1)[-1] for name, _ in names if name.label == "PERSON" and " " in name.text}
+    surnames = {
+        key_of(name.text).rsplit(" ", 1)[-1] for name, _ in names if name.label == "PERSON" and " " in name.text
+    }
     longer = {key_of(name.text).split(" ")[0] for name, _ in names if name.label == "ORG" and " " in name.text}
     out = []
     for name, confidence in names:
         key = key_of(name.text)
-        if name.label in {"ORG", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "NORP"} and key in surnames and key not in longer:
+        if (
+            name.label in {"ORG", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "NORP"}
+            and key in surnames
+            and key not in longer
+        ):
             before = texts[name.section][max(0, name.start - 12) : name.start]
             if not _PLACE_BEFORE.search(before):
                 out.append((replace(name, label="PERSON", rule="surname"), confidence))
@@ -112,7 +123,9 @@ def inner_places(names: Sequence[tuple[Name, float]], gazetteer: Gazetteer) -> l
         for size in range(min(3, len(words) - 1), 0, -1):
             text = " ".join(words[:size])
             places = gazetteer.places(text)
-            if text in known or (places and places[0].rank == 0 and (places[0].level < Level.CITY or places[0].population > 5000)):
+            if text in known or (
+                places and places[0].rank == 0 and (places[0].level < Level.CITY or places[0].population > 5000)
+            ):
                 out.append((Name(name.section, name.start, name.start + len(text), text, "GPE", "inside"), confidence))
                 break
     return out
@@ -136,7 +149,12 @@ def _label(spot: Spot, kind: str, gazetteer: Gazetteer) -> str:
 
 
 def _identity(
-    name: Name, full: dict[tuple[str, str], str], teams: frozenset[Name], resolver: Resolver, parsed: Parsed, gazetteer: Gazetteer
+    name: Name,
+    full: dict[tuple[str, str], str],
+    teams: frozenset[Name],
+    resolver: Resolver,
+    parsed: Parsed,
+    gazetteer: Gazetteer,
 ) -> tuple[Entity, str]:
     """The identity of a name and the rule that gave it."""
     unplaced = ""
@@ -156,7 +174,9 @@ def _identity(
         if thing is not None:
             return entity_of_thing(thing), rule
     kind = name.label.lower()
-    return Entity(f"{kind}:{slug_of(canonical)}", _tidy(canonical), name.label), unplaced or ("name" if canonical == name.text else "cluster")
+    return Entity(f"{kind}:{slug_of(canonical)}", _tidy(canonical), name.label), unplaced or (
+        "name" if canonical == name.text else "cluster"
+    )
 
 
 def find_teams(parsed: Parsed, names: Sequence[Name]) -> frozenset[Name]:
@@ -174,21 +194,33 @@ def find_teams(parsed: Parsed, names: Sequence[Name]) -> frozenset[Name]:
             before, after = text[max(0, name.start - 16) : name.start], text[name.end : name.end + 16]
             if (_PLAYS.match(after) or _PLAYED.search(before)) and not _PLACE_BEFORE.search(before):
                 out.add(name)
-    # A country that plays once is the team throughout, unless it stands in brackets or behind "in".
-    keys = {key_of(name.text) for name in out}
-    for name in names:
-        if name.label in PLACES and key_of(name.text) in keys:
-            text = texts[name.section]
-            before, after = text[max(0, name.start - 16) : name.start], text[name.end : name.end + 2]
-            if not _PLACE_BEFORE.search(before) and not (before.endswith("(") and after.startswith(")")) and not _DATED.match(text, name.end):
-                out.add(name)
+    # A place that plays once is the team throughout, and so is one that is often named, unless it stands in brackets,
+    # behind "in" or before a date.
+    free = [name for name in names if name.label in PLACES and _stands_free(name, texts[name.section])]
+    counts = Counter(key_of(name.text) for name in free)
+    keys = {key_of(name.text) for name in out} | {key for key, count in counts.items() if count >= 3}
+    out.update(name for name in free if key_of(name.text) in keys)
     return frozenset(out)
+
+
+def _stands_free(name: Name, text: str) -> bool:
+    """Whether nothing around the name says that it is only a place."""
+    before, after = text[max(0, name.start - 16) : name.start], text[name.end : name.end + 2]
+    bracket = before.endswith("(") and after.startswith(")")
+    return not (bracket or _PLACE_BEFORE.search(before) or _DATED.match(text, name.end))
 
 
 def _team(place: Place) -> Entity:
     """The team of a place: an identity of its own, on the map where the place is, without the place's ids."""
     return Entity(
-        f"team:{slug_of(place.name)}", f"{place.name} (team)", "ORG", None, None, place.country, place.latitude, place.longitude
+        f"team:{slug_of(place.name)}",
+        f"{place.name} (team)",
+        "ORG",
+        None,
+        None,
+        place.country,
+        place.latitude,
+        place.longitude,
     )
 
 

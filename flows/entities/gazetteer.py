@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CACHED = 20_000  # names kept in memory by one process; a key and its few rows take well under 1 kB
 
 _PLACE = "p.id, p.entity_id, p.name, p.level, p.country, p.region, p.latitude, p.longitude, p.population, p.wikidata_id"
-_THING = "t.id, t.name, t.kind, t.wikidata_id, t.country, t.role, t.first_year, t.last_year"
+_THING = "t.id, t.name, t.kind, t.wikidata_id, t.country, t.role, t.first_year, t.last_year, t.weight"
 
 
 class Level(IntEnum):
@@ -66,6 +66,7 @@ class Thing:
     role: str | None
     first_year: int | None
     last_year: int | None
+    weight: int  # how well known it is: languages of Wikipedia, 1000 in our own tables, 10000 in the user's
     rank: int = 0  # 0 own name, 1 another full name, 2 a name that needs the right years to count
 
 
@@ -107,7 +108,7 @@ class Gazetteer:
         if found is None:
             rows = self._rows(
                 f"SELECT {_THING}, n.rank FROM thing_name n JOIN thing t ON t.id = n.id WHERE n.key = ?"  # noqa: S608 - constant columns
-                " ORDER BY n.rank, t.id",
+                " ORDER BY n.rank, t.weight DESC, t.id",
                 key,
             )
             found = tuple(Thing(*row) for row in rows)
@@ -122,7 +123,7 @@ class Gazetteer:
         """The country, region or part of the world whose people or adjective the word is: "Libyan", "Texans"."""
         key = key_of(word)
         found = self._peoples.get(key)
-        if found is None and "-" in word:
+        if found is None and "-" in word and " " not in word:
             # "Russian-American", "Libyan-born": the first part says whose.
             found = self._peoples.get(key.split(" ", 1)[0])
         return found

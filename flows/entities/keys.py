@@ -15,7 +15,9 @@ import unicodedata
 _STRIP = re.compile(r"[.'’‘`\u02bc\u02bb\u00b4\"“”]")
 _SPACE = re.compile(r"[^\w]+|_")
 # Letters that do not come apart under NFKD.
-_SPECIAL = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "\u0131": "i"})
+_SPECIAL = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "\u0131": "i"}
+)
 _WORDS = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "township": "twp"}
 
 

@@ -69,13 +69,19 @@ def is_sports(text: str) -> bool:
     >>> is_sports("Ajax beat PSV 3-1 in the league final; the striker scored twice in the match.")
     True
     """
+    if _SLUG.match(text):
+        return True
     head = text[:3000].lower()
     hits = len(_SPORTS.findall(head))
     return hits >= 3 and hits * 250 > len(head)
 
 
+_SLUG = re.compile(
+    r"(?i:cricket|soccer|football|tennis|golf|baseball|basketball|rugby|boxing|athletics|cycling|hockey|ice hockey|nhl|nba|nfl"
+    r"|motor racing|swimming|skiing|alpine skiing|squash|badminton|volleyball|olympics)[ A-Z-]{0,20} ?-"
+)
 _SPORTS = re.compile(
-    r"\b(?:match|league|coach|striker|midfielder|goalkeeper|scored|scorers?|championship|tournament|season|innings"
+    r"\b(?:match|league|coach|striker|midfielder|goalkeeper|scored|scorers?|championship|tournament|season|innings|lbw|bowling|batting|not out|one-day"
     r"|wickets?|quarter-?finals?|semi-?finals?|finals?|round|cup|soccer|football|cricket|baseball|tennis|golf|rugby|hockey"
     r"|basketball|boxing|cycling|athletics|olympic|stadium|game|games|team|goal|goals|inning|homer|bowled|seeded|standings|played|points)\b"
 )

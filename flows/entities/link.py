@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from flows.entities.names import Name
 
 
+_BETTER = 2
+
+
 def entity_of_thing(thing: Thing) -> Entity:
     """The identity of a person or organisation of the gazetteer."""
     return Entity(
@@ -26,15 +29,18 @@ def entity_of_thing(thing: Thing) -> Entity:
     )
 
 
-def find_thing(
-    name: Name, canonical: str, gazetteer: Gazetteer, published: dt.date | None
-) -> tuple[Thing | None, str]:
+def find_thing(name: Name, canonical: str, gazetteer: Gazetteer, published: dt.date | None) -> tuple[Thing | None, str]:
     """The person or organisation a name stands for, and what decided it."""
     kind = name.label if name.label in {"PERSON", "ORG"} else None
     for text, rule in ((canonical, "known.full"), (name.text, "known.name")):
-        for thing in gazetteer.things(text):
-            if (kind is None or thing.kind == kind) and thing.rank < 2 and (kind or thing.rank == 0):
-                return thing, rule
+        fits = [
+            thing
+            for thing in gazetteer.things(text)
+            if (kind is None or thing.kind == kind) and thing.rank < 2 and (kind or thing.rank == 0)
+        ]
+        # Of namesakes only one that is far better known than the next is meant without being introduced.
+        if fits and (len(fits) == 1 or fits[0].weight >= _BETTER * fits[1].weight):
+            return fits[0], rule
     if canonical != name.text:
         return None, ""
     # A surname alone, and no fuller name in the article: somebody in office, and only one who could be.

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 
-_LEAD = re.compile(r"(?:the|a|an)\s+|(?:anti|pro|ex|non|post|pre|mid|un)-(?=[A-Z])|[\s\"'“”‘’`(\[\-–—.,:;*•/&]+|\d[\d.,:/-]*\s+(?=[A-Z][a-z])", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:the|a|an)\s+|(?:anti|pro|ex|non|post|pre|mid|un)-(?=[A-Z])|[\s\"'“”‘’`(\[\-–—.,:;*•/&]+|\d[\d.,:/-]*\s+(?=[A-Z][a-z])",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"(?:['’]s|['’]S|(?<=s)['’]|[\s\"“”‘’`)\]\-–—,:;*•/&]+|'|\s+\d[\d.,:/-]*(?:-\w+)*|\s+[a-z][\w-]*)$")
 
 

@@ -51,7 +51,14 @@ def entity_of_place(place: Place, *, named: str | None = None) -> Entity:
     """The identity of a place of the gazetteer; `named` is the name of a part of it, "South Philadelphia"."""
     if named is not None and _PART.sub("", named) != named:
         return Entity(
-            f"{place.entity_id}/{slug_of(named)}", named, "LOC", None, None, place.country, place.latitude, place.longitude
+            f"{place.entity_id}/{slug_of(named)}",
+            named,
+            "LOC",
+            None,
+            None,
+            place.country,
+            place.latitude,
+            place.longitude,
         )
     return Entity(
         place.entity_id, place.name, "LOC" if place.level is Level.FEATURE else "GPE", place.wikidata_id,
@@ -79,9 +86,7 @@ class Resolver:
         self.capitals = gazetteer.capitals
         self._weights = place_weights() if weights is None else weights
         self.candidates = {
-            key: found
-            for key, text in _place_keys(names).items()
-            if (found := candidates(text, gazetteer))
+            key: found for key, text in _place_keys(names).items() if (found := candidates(text, gazetteer))
         }
         self.ground = survey_ground(parsed, names, self.candidates, gazetteer)
         self.chosen: dict[str, tuple[Place | None, str]] = {}
@@ -134,7 +139,9 @@ def candidates(text: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         found = gazetteer.places(bare)
     if text.isupper() and len(text) <= 5 and "." not in text:
         # Letters in capitals are a country or region, or no place at all: HIV is no village in Iran.
-        found = tuple(place for place in found if place.level <= Level.REGION and place.rank == 0 or place.population >= 500_000)
+        found = tuple(
+            place for place in found if (place.level <= Level.REGION and place.rank == 0) or place.population >= 500_000
+        )
     if text.lower().endswith(" division"):
         return ()
     own = [place for place in found if place.rank == 0 and place.latitude is not None]
@@ -181,7 +188,9 @@ def survey_ground(
         if line is not None and name.section is Section.BODY and line.start <= name.start and name.end <= line.end:
             places = found.get(key, ())
             if places and ground.dateline is None:
-                ground.dateline = max(places, key=lambda place: (place.level == 0, place.population / (1 + 9 * place.rank)))
+                ground.dateline = max(
+                    places, key=lambda place: (place.level == 0, place.population / (1 + 9 * place.rank))
+                )
     return ground
 
 
@@ -223,7 +232,8 @@ def evidence(
         if place.geonames_id in capitals:
             row["capital"] = 1.0
         if place.level is Level.REGION and any(
-            other.level is Level.CITY and other.region == place.region and other.population > 500_000 for other in places
+            other.level is Level.CITY and other.region == place.region and other.population > 1_000_000
+            for other in places
         ):
             row["region.with-city"] = 1.0
         if place.population == most:
@@ -283,7 +293,14 @@ def _rule(place: Place, row: Mapping[str, float]) -> str:
     """The strongest reason in words."""
     if place.level is Level.COUNTRY:
         return "place.country"
-    for name in ("qualifier.fits", "near.any", "region.spoken-of", "dateline.country", "country.spoken-of", "around.any"):
+    for name in (
+        "qualifier.fits",
+        "near.any",
+        "region.spoken-of",
+        "dateline.country",
+        "country.spoken-of",
+        "around.any",
+    ):
         if name in row:
             return f"place.{name}"
     return "place.population"

@@ -45,14 +45,80 @@ _SPLIT = re.compile(
 _SLUG = re.compile(r"(?:[A-Z][A-Z.'/]+[ -]){1,4}- ?(?=[A-Z\d])|[A-Z]{4,} - ")
 _NATION = re.compile(r"(U\.S\.|US|U\.N\.|UN|U\.K\.|UK|EU) (?=[A-Z])")
 # Names that are common words where everything stands in capitals.
-_WORDS = frozenset({"time", "apple", "shell", "bild", "solidarity", "fed", "the times", "contras", "sec", "congress", "senate"})
+_WORDS = frozenset(
+    {"time", "apple", "shell", "bild", "solidarity", "fed", "the times", "contras", "sec", "congress", "senate"}
+)
 _FINAL = re.compile(r"[\"”’]|\s|$")
 _PARTY = re.compile(r"(?:R|D|I|DFL|Lib|Con|Lab)-(?=[A-Z])")  # of a politician: "R-Charleston"
 _WEAK = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december today tomorrow yesterday i the a an he she it we they this that these those"
-    " his her its our their my your in on at of for from by to with but and or if when while after before as no not mr mrs"
-    " ms dr".split()  # noqa: SIM905 - a sentence of stop words reads better than a column
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "i",
+        "the",
+        "a",
+        "an",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+        "my",
+        "your",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "from",
+        "by",
+        "to",
+        "with",
+        "but",
+        "and",
+        "or",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "as",
+        "no",
+        "not",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+    ]
 )
 
 
@@ -194,7 +260,9 @@ def _in_capitals(text: str, capitals: list[Span], spots: list[Spot], gazetteer: 
                 known.setdefault(spot.key.rsplit(" ", 1)[1], "PERSON")
     for line in capitals:
         slug = _SLUG.match(text, line.start, line.end)
-        words = list(re.finditer(r"[\w.]+(?:['’](?!S\b)\w+)*(?:-\w+)*", text[: line.end][slug.end() if slug else line.start :]))
+        words = list(
+            re.finditer(r"[\w.]+(?:['’](?!S\b)\w+)*(?:-\w+)*", text[: line.end][slug.end() if slug else line.start :])
+        )
         offset = slug.end() if slug else line.start
         at = 0
         while at < len(words):

@@ -72,7 +72,8 @@ def place_examples(
     weights: Mapping[str, Sequence[float]],
 ) -> list[Example]:  # fmt: skip
     """The spots of an article where only places are marked: these are places, the rest is what `weights` think
-    it is when it is no place."""
+    it is when it is no place.
+    """
     text = doc.text
     spots = find_spots(doc, gazetteer, taken)
     whole = survey([(doc, spots)])

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _CLOSE = 100.0  # km within which a candidate is right
 _STEPS, _RATE, _PENALTY = 300, 0.5, 0.002
 
+# What local papers and health reports, the marked articles at hand, cannot teach about world news: a capital's name is the
+# capital's ("Washington"), and a city that shares its region's name is meant rather than the region ("New York").
+_FIXED = {"capital": 2.0, "region.with-city": -1.2}
+
 type Choice = tuple[list[dict[str, float]], list[bool]]  # the candidates' evidence, and which of them are right
 
 
@@ -82,7 +86,7 @@ def fit(data: Sequence[Choice]) -> dict[str, float]:
         for name, slope in gradient.items():
             squares[name] += (slope / len(data)) ** 2
             weights[name] -= _RATE * (slope / len(data)) / math.sqrt(squares[name])
-    return {name: round(weight, 3) for name, weight in sorted(weights.items())}
+    return {name: round(weight, 3) for name, weight in sorted(weights.items())} | _FIXED
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
