@@ -20,13 +20,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.entities.dumps import Sources, read_sources
+from flows.entities.dumps import read_sources
 from flows.entities.facts import facts_digest, read_table, split_names
 from flows.entities.gazetteer import Gazetteer, Level
 from flows.entities.keys import key_of, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from flows.entities.dumps import Sources
 
 _LOG = logging.getLogger(__name__)
 _SCHEMA = "6"  # raise it when the tables or the way they are filled change

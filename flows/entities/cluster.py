@@ -166,7 +166,7 @@ def _bodies(names: Sequence[Name], everything: Sequence[Name]) -> dict[str, str]
     short: dict[str, str] = {}
     for key in fulls:
         short.setdefault(_SUFFIX.sub("", key), key)
-    initials = {}
+    initials: dict[str, str] = {}
     for name in everything:
         key = key_of(name.text)
         for letters in _initials(key):

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from flows.language import Parsed
     from flows.records import Section, Timex
 
+_MAY_BE_TOWN = frozenset({"PERSON", "ORG", "PRODUCT", "NORP", "WORK_OF_ART", "EVENT"})
+_TOWN_OF = re.compile(
+    r"\b(?:town|towns|city|cities|village|villages|port|province|provinces|district|capital|suburb|island|islands|municipality"
+    r"|hamlet|county|region|enclave) of (?:the )?$"
+)
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|of|outside|, )\s*$")
 _PLAYS = re.compile(
     r"(?:'s)? (?:\d|(?i:beat|defeat|won|win|lost|drew|draw|v |vs|versus|trounce|thrash|crush|edge|down|top|host|face|bowled|batted|score|"

@@ -36,8 +36,6 @@ CLASS_OF = {
     "PRODUCT": "MISC", "WORK_OF_ART": "MISC", "LAW": "MISC", "LANGUAGE": "MISC",
 }  # fmt: skip
 
-_NUMBER = re.compile(r"[\d][\d.,:/-]*$")
-_SCORE_LINE = re.compile(r"\d+\D+\d+")
 _INITIAL = re.compile(r"(?:[A-Z]\.?){1,3} ?[A-Z][\w'’-]+$")
 
 
@@ -48,7 +46,6 @@ class Article:
     labels: dict[str, Counter[str]] = field(default_factory=dict)
     surnames: Counter[str] = field(default_factory=Counter)
     sports: bool = False
-    lower: frozenset[str] = frozenset()
 
 
 def survey(docs: Sequence[tuple[Doc, Sequence[Spot]]]) -> Article:
@@ -115,10 +112,8 @@ def _of_name(spot: Spot, words: list[str]) -> list[str]:
         out.append("ampersand")
     if "-" in text:
         out.append("hyphen")
-    for kind in classes.get(words[-1], ()):
-        out.append(f"last={kind}")
-    for kind in classes.get(words[0], ()):
-        out.append(f"first={kind}")
+    out += [f"last={kind}" for kind in classes.get(words[-1], ())]
+    out += [f"first={kind}" for kind in classes.get(words[0], ())]
     if any(word in {"of", "for", "and"} for word in words):
         out.append("of")
     if words[0] in first_names():
@@ -165,54 +160,63 @@ def _of_article(spot: Spot, words: list[str], article: Article) -> list[str]:
 
 
 def _of_neighbours(spot: Spot, doc: Doc, text: str) -> list[str]:
-    classes = word_classes()
     start, end = spot.start, spot.end
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
-    before = text[max(line_start, start - 40) : start]
     after = text[end : min(line_end, end + 40)]
-    left = _LEFT.search(before)
+    left = _LEFT.search(text[max(line_start, start - 40) : start])
     right = _RIGHT.match(after)
     a = left.group(1) if left else ""
     b = right.group(1) if right else ""
-    out = [f"prev={_shape(a)}", f"next={_shape(b)}", f"both={_shape(a)}|{_shape(b)}"]
-    for kind in classes.get(a.lower(), ()):
-        out.append(f"prev-{kind}")
-    for kind in classes.get(b.lower(), ()):
-        out.append(f"next-{kind}")
-    if a.lower().rstrip(".") in titles():
-        out.append("after-title")
-    if start == line_start:
-        out.append("line-start")
-    if end >= line_end:
-        out.append("line-end")
-    if start == line_start and end >= line_end:
-        out.append("own-line")
-    line = text[line_start:line_end]
-    if len(line) < 160:
-        digits = sum(map(str.isdigit, line))
-        if digits * 8 > len(line):
-            out.append(f"table|{_shape(a)}|{_shape(b)}")
-        if len(line) < 70:
-            out.append(f"short|{spot.origin}")
-    if line_start == 0:
-        out.append("headline")
-    if _PLACE_COUNTRY.match(after):
+    before, behind = _shape(a), _shape(b)
+    out = [f"prev={before}", f"next={behind}", f"both={before}|{behind}"]
+    out += _of_words(a.lower(), b.lower())
+    out += _of_line(spot, text, line_start, line_end, f"{before}|{behind}")
+    if after.startswith(", ") and _PLACE_COUNTRY.match(after):
         out.append("then-place")
-    if _PERSON_COUNTRY.match(after):
+    elif after.startswith(" (") and _PERSON_COUNTRY.match(after):
         out.append("then-bracket")
-    token = doc[spot.last]
-    out.append(f"pos={token.pos_}|{spot.label == ''}")
-    out.append(f"dep={token.dep_}")
-    head = token.head
-    if head.i != token.i:
-        out.append(f"head={head.lower_}")
-        for kind in classes.get(head.lower_, ()):
-            out.append(f"head-{kind}")
+    return out + _of_syntax(spot, doc)
+
+
+def _of_words(a: str, b: str) -> list[str]:
+    classes = word_classes()
+    out = [f"prev-{kind}" for kind in classes.get(a, ())]
+    out += [f"next-{kind}" for kind in classes.get(b, ())]
+    if a.rstrip(".") in titles():
+        out.append("after-title")
     return out
 
 
+def _of_line(spot: Spot, text: str, start: int, end: int, around: str) -> list[str]:
+    out = []
+    if spot.start == start:
+        out.append("line-start")
+    if spot.end >= end:
+        out.append("own-line" if out else "line-end")
+    if end - start < 160:
+        if len(_DIGIT.findall(text, start, end)) * 8 > end - start:
+            out.append(f"table|{around}")
+        if end - start < 70:
+            out.append(f"short|{spot.origin}")
+    if start == 0:
+        out.append("headline")
+    return out
+
+
+def _of_syntax(spot: Spot, doc: Doc) -> list[str]:
+    token = doc[spot.last]
+    head = token.head
+    out = [f"pos={token.pos_}|{spot.label == ''}", f"dep={token.dep_}"]
+    if head.i != token.i:
+        word = head.lower_
+        out.append(f"head={word}")
+        out += [f"head-{kind}" for kind in word_classes().get(word, ())]
+    return out
+
+
+_DIGIT = re.compile(r"\d")
 _LEFT = re.compile(r"([\w.'’$-]+|[^\w\s])\s*$")
 _RIGHT = re.compile(r"\s*(['’]s\b|[\w.'’$-]+|[^\w\s])")
 _PLACE_COUNTRY = re.compile(r", [A-Z][a-z.]+")

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from flows.entities.gazetteer import Level, Place
+from flows.entities.gazetteer import Level
 from flows.entities.keys import key_of, slug_of
 from flows.records import Entity, Section
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from flows.entities.gazetteer import Gazetteer
+    from flows.entities.gazetteer import Gazetteer, Place
     from flows.entities.names import Name
     from flows.language import Parsed
 
@@ -43,6 +43,11 @@ _PART = re.compile(
     r"^(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Uu]pper|[Ll]ower|[Gg]reater|[Mm]etro|[Mm]etropolitan|[Dd]owntown|[Mm]id"
     r"|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Nn]ortheast|[Nn]orthwest|[Ss]outheast|[Ss]outhwest|[Nn]ortheastern"
     r"|[Nn]orthwestern|[Ss]outheastern|[Ss]outhwestern|[Ss]uburban|[Rr]ural|[Hh]istoric)[ -])+(?=[A-Z])"
+)
+_DIRECTIONS = frozenset(
+    f"{way}{end}"
+    for way in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+    for end in ("", "ern")
 )
 _TYPE = re.compile(r"^(?:city|town|village|port) of ")
 
@@ -142,7 +147,7 @@ def candidates(text: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         found = tuple(
             place for place in found if (place.level <= Level.REGION and place.rank == 0) or place.population >= 500_000
         )
-    if text.lower().endswith(" division"):
+    if text.lower().endswith(" division") or text.lower() in _DIRECTIONS:
         return ()
     own = [place for place in found if place.rank == 0 and place.latitude is not None]
     # Another name of a place beside one that bears it as its own is the same place cut differently.
@@ -173,17 +178,9 @@ def survey_ground(
             ground.countries[plain.country] += 1
         if name.label not in PLACE_LABELS:
             continue
-        text = texts[name.section]
-        if after is not None and after.section is name.section and after.start > name.end:
-            gap = text[name.end : after.start]
-            if len(gap) <= 3 and _QUALIFIER.fullmatch(gap):
-                codes = _codes(found.get(key_of(after.text), ()))
-                if codes:
-                    ground.qualifiers.setdefault(key, set()).update(codes)
-        postal = _POSTAL.match(text, name.end)
-        if postal and (region := gazetteer.region(f"US.{postal.group(1)}")) is not None:
-            ground.qualifiers.setdefault(key, set()).add(str(region.region))
-            ground.regions[str(region.region)] += 1
+        codes = _behind(name, after, texts[name.section], found, gazetteer)
+        if codes:
+            ground.qualifiers.setdefault(key, set()).update(codes)
         line = parsed.article.dateline
         if line is not None and name.section is Section.BODY and line.start <= name.start and name.end <= line.end:
             places = found.get(key, ())
@@ -192,6 +189,20 @@ def survey_ground(
                     places, key=lambda place: (place.level == 0, place.population / (1 + 9 * place.rank))
                 )
     return ground
+
+
+def _behind(
+    name: Name, after: Name | None, text: str, found: Mapping[str, Sequence[Place]], gazetteer: Gazetteer
+) -> set[str]:
+    """Codes of the countries and regions named right behind a place: "Paris, Texas", "Paris (France)", "Paris, TX"."""
+    postal = _POSTAL.match(text, name.end)
+    if postal and (region := gazetteer.region(f"US.{postal.group(1)}")) is not None:
+        return {str(region.region)}
+    if after is None or after.section is not name.section or not 0 < after.start - name.end <= 3:
+        return set()
+    if _QUALIFIER.fullmatch(text, name.end, after.start) is None:
+        return set()
+    return _codes(found.get(key_of(after.text), ()))
 
 
 def _plain(places: Sequence[Place]) -> Place | None:

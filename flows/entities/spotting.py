@@ -174,10 +174,11 @@ def _from_parser(doc: Doc, text: str, capitals: list[Span]) -> list[Spot]:
         if any(line.start < end and start < line.end for line in capitals):
             continue
         for piece_start, piece_end in _pieces(text, start, end):
+            at = piece_start
             if ent.label_ == "PERSON" and (nation := _NATION.match(text, piece_start, piece_end)):
                 out.append(Spot(piece_start, nation.end(1), nation.group(1), key_of(nation.group(1)), "GPE", "parser"))
-                piece_start = nation.end()
-            spot = _spot(text, piece_start, piece_end, ent.label_, "parser")
+                at = nation.end()
+            spot = _spot(text, at, piece_end, ent.label_, "parser")
             if spot is not None:
                 out.append(spot)
     return out

@@ -71,8 +71,9 @@ def place_examples(
     article: str, doc: Doc, gold: Sequence[Mapping[str, Any]], gazetteer: Gazetteer, taken: Sequence[Span],
     weights: Mapping[str, Sequence[float]],
 ) -> list[Example]:  # fmt: skip
-    """The spots of an article where only places are marked: these are places, the rest is what `weights` think
-    it is when it is no place.
+    """The spots of an article where only places are marked.
+
+    The marked ones are places; the rest is what `weights` think it is when it is no place.
     """
     text = doc.text
     spots = find_spots(doc, gazetteer, taken)

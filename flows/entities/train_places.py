@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.entities.keys import key_of
-from flows.entities.resolve import Resolver, evidence, kilometres
+from flows.entities.resolve import evidence, kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flows.entities.gazetteer import Place
+    from flows.entities.resolve import Resolver
 
 _CLOSE = 100.0  # km within which a candidate is right
 _STEPS, _RATE, _PENALTY = 300, 0.5, 0.002
