@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 INTERNATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 # roles that are held inside a country: without a name they belong to the country at issue
 _INSIDE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "OPP", "PTY", "CVL", "SPY", "PRM", "EDU", "LAB"})
+_MAIN = 0.6
 _PERSONS = frozenset({"GOV", "REB", "JUD", "LEG", "MIL", "OPP", "REL"})
 _COUNTING = frozenset({"group", "thousand", "hundred", "member"})
 _OF = frozenset({"of"})
@@ -46,6 +47,7 @@ class Cast:
     tree: Tree
     by_token: dict[int, EntityMention]
     focus: list[str] = field(default_factory=list)  # countries, the most named first
+    main: str | None = None  # the country that most of the names are of, if there is one
 
     def mention(self, token: int) -> EntityMention | None:
         """The mention that holds the token."""
@@ -67,7 +69,9 @@ def cast_of(tree: Tree, mentions: Sequence[EntityMention]) -> Cast:
             token += 1
         if mention.entity.country and mention.label in {"GPE", "NORP"}:
             named[mention.entity.country] += 1
-    return Cast(tree, by_token, [c for c, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))])
+    focus = [c for c, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
+    main = focus[0] if focus and named[focus[0]] > _MAIN * sum(named.values()) else None
+    return Cast(tree, by_token, focus, main)
 
 
 def participants(cast: Cast, head: int, *, other: str | None = None, at_home: bool = False) -> list[Participant]:
@@ -90,7 +94,7 @@ def participants(cast: Cast, head: int, *, other: str | None = None, at_home: bo
         ]
     country, role, entity = _code(cast, at, role)
     if country is None and role in _INSIDE and not any(tree.pos[i] == "PROPN" for i in range(first, last + 1)):
-        at_issue = [c for c in cast.focus if c != other or at_home]
+        at_issue = [c for c in cast.focus if c != other or at_home or c == cast.main]
         country = other if at_home and other in at_issue else next(iter(at_issue), None)
     mention = cast.mention(at)
     return [

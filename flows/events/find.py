@@ -20,7 +20,7 @@ from flows.events.modes import mode_of
 from flows.events.ontology import cameo_of, intensity_of, quad_of
 from flows.events.rank import features, model
 from flows.events.roles import roles
-from flows.events.sense import elsewhere
+from flows.events.sense import campaigning, elsewhere, in_words
 from flows.events.setting import Calendar, days_of, place_of, place_precision, shifted
 from flows.events.tree import tree_of
 from flows.records import Event, EventType, Span, Status
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 # what a state does to its own people or rebels as a rule, and they to it
 _DOMESTIC = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.RETREAT, EventType.CONCEDE})
 # below this the model takes a proposal for no event; a noun alone must be surer of itself than a clause
+_BARE_FLOOR = 0.5  # a noun without anyone who acts or suffers
 _FLOOR = {"verb": 0.1, "light": 0.1, "duty": 0.1, "noun": 0.2}
 _RELABEL, _SURE = 1.5, 0.35  # how much likelier another type must be, and how likely
 _MOST_PAIRS = 9  # a list of ten states is no reason for a hundred rows
@@ -82,7 +83,9 @@ def proposals(doc: Doc) -> tuple[Tree, list[Candidate]]:
     found = choose(tree, apply_control(tree, candidates(tree)))
     for candidate in found:
         candidate.actors, candidate.recipients = roles(tree, candidate)
-    return tree, found
+        if in_words(tree, candidate):
+            change(candidate, EventType.ACCUSE, "disapprove")
+    return tree, [c for c in found if not campaigning(tree, c)]
 
 
 def ranked(tree: Tree, found: list[Candidate]) -> list[Candidate]:
@@ -100,7 +103,8 @@ def ranked(tree: Tree, found: list[Candidate]) -> list[Candidate]:
             change(candidate, EventType(best))
             candidate.rule += ".ranked"
             own = chances[best]
-        if own >= _FLOOR[candidate.kind]:
+        bare = candidate.kind == "noun" and not candidate.actors and not candidate.recipients
+        if own >= (_BARE_FLOOR if bare else _FLOOR[candidate.kind]):
             candidate.confidence = round(trained.calibrated(own), 2)
             out.append(candidate)
     return out

@@ -89,10 +89,23 @@ def _by_verb(tree: Tree, i: int) -> Candidate | None:
     clause = clause_of(tree, i)
     if lemma == "insist" and clause.ccomp is not None and tree.tag[clause.ccomp] != "VB":
         return None  # a way of saying, no demand
+    if lemma == "agree" and _opinion(tree, clause):
+        return None
     made = _by_frame(tree, clause, frames)
     if light and not clause.particles and (made is None or not made.pattern.startswith("obj:")):
         made = _by_light_verb(tree, clause) or made
     return made
+
+
+def _opinion(tree: Tree, clause: Clause) -> bool:
+    """Whether "agreed that it was so" shares a view and promises nothing."""
+    inner = clause.ccomp
+    if inner is None or clause.xcomp is not None:
+        return False
+    coming = {"should", "will", "would", "must", "to", "shall", "need"}
+    return tree.tag[inner] != "VB" and not any(
+        tree.lower[k] in coming for k in tree.kids[inner] if tree.dep[k] == "aux"
+    )
 
 
 def _by_duty(tree: Tree, verb: int) -> Candidate:

@@ -107,6 +107,8 @@ def roles(tree: Tree, candidate: Candidate) -> tuple[list[int], list[int]]:
         actors, recipients = _source(tree, candidate), actors
     actors, recipients = _spread(tree, actors), _spread(tree, recipients)
     recipients = [r for r in recipients if r not in actors]
+    if len(recipients) > 1 and not is_actor(tree, recipients[0]):
+        recipients = recipients[:1]  # a list of things is one recipient, a list of people is several
     if not recipients and candidate.event_type in _MUTUAL and len(actors) > 1:
         actors, recipients = actors[:1], actors[1:]
     return actors, recipients

@@ -51,6 +51,25 @@ _VIOLENT = frozenset(
     torch troop war
     """.split()  # noqa: SIM905  reads better than fifty quoted words
 )
+_ATTACKING = frozenset({"attack", "assault", "target", "hit", "strike", "war"})
+_SPOKEN = frozenset(
+    {"tweet", "twitter", "remark", "comment", "speech", "ad", "advert", "interview", "verbal", "debate", "rhetoric"}
+)
+_CAMPAIGN = frozenset({"campaign", "candidate", "nominee", "voter", "election", "primary", "stock", "share", "market"})
+_PROTESTING = frozenset(
+    {
+        "protest",
+        "protester",
+        "demonstrator",
+        "demand",
+        "demonstration",
+        "activist",
+        "police",
+        "anti-government",
+        "denounce",
+        "thousand",
+    }
+)
 _EMPTY: frozenset[str] = frozenset()
 
 
@@ -107,3 +126,28 @@ def _natural(tree: Tree, candidate: Candidate, first: int, last: int) -> str | N
     if words & _ACCIDENTS:
         return "accident"
     return "nature" if any("NATURE" in classes.get(word, _EMPTY) for word in words) and lemma in _HARM else None
+
+
+def in_words(tree: Tree, candidate: Candidate) -> bool:
+    """Whether an attack is one of words: a politician by name, or a tweet, attacks without any weapon."""
+    if candidate.event_type is not EventType.ASSAULT or tree.lemma[candidate.noun or candidate.head] not in _ATTACKING:
+        return False
+    first, last = tree.sentence[candidate.head]
+    words = {tree.lemma[i] for i in range(first, last)}
+    if words & (_VIOLENT - _ATTACKING):
+        return False
+    spoken = bool(words & _SPOKEN)
+    return spoken or any(tree.ent[actor] == "PERSON" for actor in candidate.actors)
+
+
+def campaigning(tree: Tree, candidate: Candidate) -> bool:
+    """Whether a "rally" is one of a candidate's voters, or of share prices, and no protest."""
+    token = candidate.head if candidate.kind == "noun" else candidate.noun
+    if candidate.event_type is not EventType.PROTEST or token is None or tree.lemma[token] not in {"rally", "march"}:
+        return False
+    if any(tree.ent[actor] == "PERSON" for actor in candidate.actors):
+        return True
+    first, last = tree.sentence[candidate.head]
+    words = {tree.lemma[i] for i in range(first, last)}
+    against = any(tree.dep[k] == "prep" and tree.lower[k] in {"against", "over"} for k in tree.kids[token])
+    return not against and not words & _PROTESTING and (candidate.kind == "noun" or bool(words & _CAMPAIGN))

@@ -49,6 +49,7 @@ class Calendar:
 
     def __init__(self, tree: Tree, times: Sequence[Timex]) -> None:
         self.by_anchor: dict[int, list[Timex]] = {}
+        self.by_token: dict[int, Timex] = {}
         self.tree = tree
         for timex in times:
             if timex.section is not Section.BODY or timex.days is None:
@@ -57,7 +58,9 @@ class Calendar:
                 continue
             if timex.days.start is None and timex.days.end is None:
                 continue
-            self.by_anchor.setdefault(_anchor(tree, timex), []).append(timex)
+            first, last = _tokens(tree, timex)
+            self.by_token |= dict.fromkeys(range(first, last + 1), timex)
+            self.by_anchor.setdefault(_anchor(tree, first, last), []).append(timex)
 
     def time_of(self, candidate: Candidate) -> Timex | None:
         """The time that hangs on the trigger, its noun, or a verb above in the same clause."""
@@ -67,6 +70,11 @@ class Calendar:
             found = self._at(node) if node is not None else None
             if found is not None:
                 return found
+        top = nodes[-1] if len(nodes) > 3 else candidate.head
+        if top is not None and self.tree.dep[top] == "relcl":  # "on Friday, when Chad closed the border"
+            said = self.by_token.get(self.tree.head[top])
+            if said is not None:
+                return said
         return self._below(candidate.head)
 
     def before(self, candidate: Candidate) -> tuple[Timex, int] | None:
@@ -123,12 +131,17 @@ def _lag(tree: Tree, after: int) -> int | None:
     return unit * count if unit is not None and count is not None and count < 1000 else None
 
 
-def _anchor(tree: Tree, timex: Timex) -> int:
-    """The token outside the time expression that it hangs on, prepositions passed over."""
+def _tokens(tree: Tree, timex: Timex) -> tuple[int, int]:
+    """First and last token of a time expression."""
     first = max(bisect_right(tree.start, timex.span.start) - 1, 0)
     last = first
     while last + 1 < len(tree) and tree.start[last + 1] < timex.span.end:
         last += 1
+    return first, last
+
+
+def _anchor(tree: Tree, first: int, last: int) -> int:
+    """The token outside the time expression that it hangs on, prepositions passed over."""
     node = first
     for i in range(first, last + 1):
         if not first <= tree.head[i] <= last or tree.head[i] == i:
