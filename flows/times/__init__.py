@@ -5,7 +5,7 @@
     is_timex_value(value)        whether a string is a value of our grammar (flows.times.values)
     TIMEX_VALUE, TIMEX_MODS      that grammar as a regular expression, and the modifiers
 
-Inside: recognise.py finds (words/rules.tsv, patterns.py, guards.py), normalise.py says what is meant
+Inside: recognise.py finds (words/rules.tsv, patterns.py, guards/), normalise.py says what is meant
 (senses/), with calendar.py and quantity.py for the sums and context.py for what is leaned on.
 """
 

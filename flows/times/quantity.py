@@ -25,7 +25,7 @@ _SMALLER = {
 }
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _RANGE = frozenset({"to", "or"})
-_UNKNOWN = frozenset({"few", "many", "number", "hundreds", "dozens", "thousands", "scores", "tens", "multi", "decades"})
+_UNKNOWN = frozenset({"number", "multi"})
 
 
 def amount_of(words: tuple[str, ...]) -> Amount | None:
@@ -35,7 +35,7 @@ def amount_of(words: tuple[str, ...]) -> Amount | None:
     (24, 2.5, 'X')
     """
     values = alphabet().values
-    if any(word in _UNKNOWN or word in values["vague"] for word in words):
+    if any(word in _UNKNOWN or word in values["vague"] or word in values["scores"] for word in words):
         return "X"
     if _is_range(words):
         return "X"

@@ -33,7 +33,6 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("large", re.compile(r"\d{1,3}(?:,\d{3})+|[2-9]\d{3}|\d{5,7}")),
     ("decimal", re.compile(r"\d{1,4}\.\d{1,2}")),
     ("clock", re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")),
-    ("clocks", re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d:[0-5]\d")),
     ("clockh", re.compile(r"(?:[01]\d|2[0-4])h[0-5]\d")),
     ("stamp", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?Z?")),
     ("iso", re.compile(r"(?:1\d|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")),

@@ -15,6 +15,7 @@ from flows.times.calendar import first_day, moved, shifted, value_at
 from flows.times.context import Reading
 from flows.times.quantity import amount_of, duration_value, unit_of
 from flows.times.senses.dates import date, hedge_of, part_mod
+from flows.times.vocabulary import alphabet
 
 if TYPE_CHECKING:
     from flows.times.context import Context
@@ -26,8 +27,12 @@ _LATER = frozenset({"later", "after"})
 _FROM_SPOKEN = frozenset({"earlier", "later", "before", "after", "previously"})
 _YEAR_BACK = frozenset({"ago", "earlier", "before"})
 _FINER = {"Y": ("M", 12), "DE": ("Y", 10), "CE": ("Y", 100)}
-_BACK = frozenset({"last", "past", "previous", "preceding"})
-_ON = frozenset({"next", "coming", "upcoming", "following"})
+
+
+def step_of(words: tuple[str, ...]) -> int:
+    """How many units away the words point: "last" -1, "next" 1, none of these 0."""
+    steps = [int(step) for word in words if (step := alphabet().value("step", word))]
+    return next((step for step in steps if step), 0)
 
 
 def read_relative(found: Found, context: Context) -> Reading | None:
@@ -37,7 +42,7 @@ def read_relative(found: Found, context: Context) -> Reading | None:
     mod = part_mod(found)
     if kind is None:
         return None
-    step = -1 if words & _BACK else 1 if words & _ON else 0
+    step = step_of(found.words("way"))
     if "past" in words and "the" in found.words() and "this" not in words:
         # "the past year" is the stretch that ends now; news writes it for the year before.
         return date(shifted(value_at(kind, context.published), kind, -1), mod, "the-past", sure=0.6)
