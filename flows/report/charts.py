@@ -231,6 +231,7 @@ def world_map(title: str, places: Iterable[tuple[str, float, float, int, str]], 
         title,
         {
             "width": width,
+            "autosize": "none",
             "height": height,
             "projections": [{"name": "globe", "type": "naturalEarth1", "scale": 164, "translate": [450, 236]}],
             "data": [
@@ -345,6 +346,7 @@ def network(title: str, edges: Sequence[tuple[str, str, int]], *, verb: str, dir
         title,
         {
             "width": width,
+            "autosize": "none",
             "height": height,
             "data": [
                 {"name": "edges", "values": links},
@@ -497,8 +499,11 @@ def _inline(title: str, svg: str) -> Markup:
     assert found is not None
     width, height = float(found[1]), float(found[2])
     # Vega has escaped what stands in its marks; the title is escaped here.
-    head = Markup('<svg role="img" aria-label="{}" viewBox="0 0 {:g} {:g}" style="max-width:{:g}px">').format(
-        title, width, height, width
+    # Links stay for the mouse; by keyboard the table beside the picture leads to the same places.
+    svg = svg.replace("<a ", '<a tabindex="-1" ')
+    role = "group" if "<a " in svg else "img"
+    head = Markup('<svg role="{}" aria-label="{}" viewBox="0 0 {:g} {:g}" style="max-width:{:g}px">').format(
+        role, title, width, height, width
     )
     return head + Markup(svg[found.end() :])  # noqa: S704  # drawn by Vega, which escapes text and attributes
 

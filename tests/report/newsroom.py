@@ -7,6 +7,7 @@ French, one about an attack. Every word is our own.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 from flows.records import (
@@ -252,3 +253,21 @@ def _day(year: int, month: int, day: int) -> Days:
 
 def _days(year: int, month: int, first: int, last: int) -> Days:
     return Days(dt.date(year, month, first), dt.date(year, month, last))
+
+
+def verdicts(version: str) -> str:
+    """What a run leaves in validation/verdicts.json: one table passes, one breaks an expectation."""
+    failure = {
+        "expectation": "expect_column_values_to_be_between",
+        "description": f"confidence lies between 0 and 1 {ATTACK}",
+        "column": "confidence",
+        "severity": "warning",
+        "count": 2,
+        "of": 9,
+        "sample": [["mention_id 1f", f"7 {IMAGE}"]],
+    }
+    found = [
+        {"table": "articles", "rows": 5, "expectations": 20, "failures": []},
+        {"table": "mentions", "rows": 9, "expectations": 30, "failures": [failure]},
+    ]
+    return json.dumps({"version": version, "verdicts": found})
