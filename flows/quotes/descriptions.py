@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.quotes.lexicon import speaking_nouns
+from flows.quotes.lexicon import sort_of
 from flows.quotes.referents import TITLES, Referent
 from flows.records import SpeakerKind
 
@@ -27,6 +27,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _NEW = frozenset({"a", "an", "another", "one", "some", "several", "other", "two", "three", "many"})
 _ALWAYS_PLURAL = frozenset({"police", "people", "some", "many", "others", "several", "both", "most"})
 _ANY_BODY = frozenset({"company", "firm", "group", "organisation", "organization"})
+_ONE_OF = frozenset({"one", "other", "another", "first", "second", "third"})
 _BODIES = _ANY_BODY | frozenset(
     {"agency", "airline", "bank", "broadcaster", "carrier", "charity", "club", "commission", "committee", "council"}
     | {"court", "institute", "maker", "manufacturer", "ministry", "network", "newspaper", "party", "retailer"}
@@ -71,7 +72,8 @@ def described(cast: Cast, source: int, words: Range) -> Referent | None:
 def _body_of_that_sort(cast: Cast, source: int) -> Referent | None:
     """For "the company": the organisation that spoke last, or the only one that has come up as a subject."""
     noun = cast.view.lemma[source].lower()
-    if noun not in _BODIES:
+    maker = noun.endswith("maker")
+    if noun not in _BODIES and not maker:
         return None
     last = cast.last_speaker
     if last is not None and last.label == "ORG":
@@ -80,7 +82,7 @@ def _body_of_that_sort(cast: Cast, source: int) -> Referent | None:
     named = [r for r in near if noun in (r.name or "").casefold()]
     if len(named) == 1:
         return named[0]
-    return near[0] if len(near) == 1 and noun in _ANY_BODY else None
+    return near[0] if len(near) == 1 and (maker or noun in _ANY_BODY) else None
 
 
 def _counted(cast: Cast, met: Sequence[Referent], words: Range) -> Referent | None:
@@ -97,7 +99,7 @@ def _counted(cast: Cast, met: Sequence[Referent], words: Range) -> Referent | No
 
 
 def _conflict(cast: Cast, referent: Referent, source: int) -> bool:
-    gender = speaking_nouns().get(cast.view.lemma[source].lower(), ("", None))[1]
+    gender = sort_of(cast.view.lemma[source].lower())[1]
     return gender is not None and referent.gender not in {None, gender}
 
 
@@ -105,7 +107,7 @@ def fresh(cast: Cast, source: int, words: Range) -> Referent:
     """Somebody without a name who was not spoken of before."""
     view = cast.view
     noun = view.lemma[source].lower()
-    sort, gender = speaking_nouns().get(noun, ("", None))
+    sort, gender = sort_of(noun)
     plural = is_plural(cast, source)
     written = " ".join(view.text[view.idx[words[0]] : view.end[words[1] - 1]].split())
     name = _ARTICLE.sub("", written)
@@ -132,7 +134,7 @@ def unmarked_name(cast: Cast, source: int) -> Referent:
     view = cast.view
     first = source
     while first > 0 and view.pos[first - 1] == "PROPN" and view.head[first - 1] == source:
-        if view.lower[first - 1] in TITLES or view.lower[first - 1] in speaking_nouns():
+        if view.lower[first - 1] in TITLES or sort_of(view.lower[first - 1])[0]:
             break
         first -= 1
     return fresh(cast, source, (first, source + 1))
@@ -160,8 +162,7 @@ def by_surname(cast: Cast, source: int) -> Referent | None:
 def named_beside(cast: Cast, source: int, words: Range) -> Referent | None:
     """Whom an apposition names: "the mayor, Ada Miller, said", "said one survivor, Ada Miller"."""
     view = cast.view
-    sort = speaking_nouns().get(view.lemma[source].lower())
-    if sort is None or is_plural(cast, source):
+    if is_plural(cast, source) or (not sort_of(view.lemma[source].lower())[0] and view.lower[source] not in _ONE_OF):
         return None
     for child in view.children[source]:
         if view.dep[child] == "appos" and child in cast.by_token and child > source:
@@ -181,7 +182,7 @@ def _take_noun(cast: Cast, token: int, source: int) -> Referent | None:
     if referent.label == "NORP" or (referent.label not in {"PERSON", "ORG"} and place):
         return None
     noun = cast.view.lemma[source].lower()
-    gender = speaking_nouns().get(noun, ("", None))[1]
+    gender = sort_of(noun)[1]
     if gender is not None:
         referent.gender = referent.gender or gender
         referent.label = "PERSON"

@@ -74,7 +74,7 @@ def fit(examples: Examples, *, binary: bool, penalty: float, least: int, steps: 
     weights = _descend(loss, np.zeros(size), steps)
     names = [name for name, number in examples.numbers.items() if kept[number]]
     table = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-    return {name: table[name] for name in sorted(table) if abs(table[name]) >= 0.02}
+    return {name: table[name] for name in sorted(table) if abs(table[name]) >= 0.1}
 
 
 def _binary(scores: Floats, right: Floats) -> tuple[float, Floats]:

@@ -30,3 +30,19 @@ def speaking_nouns() -> dict[str, tuple[str, str | None]]:
 def given_names() -> dict[str, str]:
     """Given name in lower case -> m or f."""
     return dict(_rows("given_names.tsv"))
+
+
+_HUMAN_ENDINGS = ("ologist", "ician", "grapher", "ist", "woman", "person", "eer")
+_BODY_ENDINGS = ("maker", "builder", "ministry")
+
+
+def sort_of(noun: str) -> tuple[str, str | None]:
+    """Sort and gender of a noun, by the list or by how it ends; ("", None) where neither tells."""
+    known = speaking_nouns().get(noun)
+    if known is not None:
+        return known
+    if noun.endswith("woman"):
+        return "person", "f"
+    if noun.endswith(_HUMAN_ENDINGS) and len(noun) > 5:
+        return "person", None
+    return ("group", None) if noun.endswith(_BODY_ENDINGS) else ("", None)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.quotes.descriptions import described, is_plural, named_beside, unmarked_name
-from flows.quotes.lexicon import speaking_nouns
+from flows.quotes.lexicon import sort_of
 from flows.quotes.sources import phrase
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _standing(cast: Cast, i: int, gender: str | None, *, plural: bool) -> Refere
     """Whom the subject at a token stands for, if number and gender fit."""
     view = cast.view
     noun = view.lemma[i].lower()
-    sort, noun_gender = speaking_nouns().get(noun, ("", None))
+    sort, noun_gender = sort_of(noun)
     if plural:
         fits = view.pos[i] == "NOUN" and is_plural(cast, i)
         return described(cast, i, phrase(view, i)) if fits else None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.quotes.lexicon import given_names, speaking_nouns
+from flows.quotes.lexicon import given_names, sort_of
 from flows.records import SpeakerKind
 
 if TYPE_CHECKING:
@@ -248,9 +248,9 @@ def _attributes(view: View, referent: Referent, verb: int) -> None:
 
 
 def _noun(referent: Referent, noun: str) -> None:
-    if noun in speaking_nouns() or noun in TITLES:
+    if sort_of(noun)[0] or noun in TITLES:
         referent.nouns.add(noun)
-        gender = speaking_nouns().get(noun, ("", None))[1]
+        gender = sort_of(noun)[1]
         if gender is not None and referent.gender is None:
             referent.gender = gender
 

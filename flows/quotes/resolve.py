@@ -94,16 +94,18 @@ def _speaker(cast: Cast, utterance: Utterance, number: int) -> Speaker:
 def _referent(cast: Cast, source: int, words: Range, utterance: Utterance) -> Referent | None:
     view = cast.view
     word = view.lower[source]
+    beside = named_beside(cast, source, words) if view.pos[source] != "PROPN" else None
+    if beside is not None:
+        return beside
     if view.pos[source] == "PRON" or word in _VAGUE or word in SINGULAR:
         return _pronoun(cast, source, words, utterance)
-    if source in cast.by_token:
+    if source in cast.by_token and cast.named[cast.by_token[source]].label != "NORP":
         return by_surname(cast, source) or cast.named[cast.by_token[source]]
     capital = view.text[view.idx[source]].isupper()
-    beside = named_beside(cast, source, words) if view.pos[source] == "NOUN" else None
-    known = beside or (by_surname(cast, source) if capital else None)
+    known = by_surname(cast, source) if capital else None
     if known is not None:
         return known
-    if capital and view.pos[source] == "PROPN":
+    if capital and view.pos[source] == "PROPN" and source not in cast.by_token:
         return unmarked_name(cast, source)
     return described(cast, source, words)
 
