@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 CRITICAL, WARNING = "critical", "warning"
 _SAMPLE = 10  # failing rows that a failure shows
-_STRETCH = 262_144  # rows judged together
+_STRETCH = 65_536  # rows judged together; fewer of a table with long rows
 _LONGEST = 200  # characters of a value that a failure shows
 _TEMPLATE = "validation.html.jinja"
 # Statements about a column as a whole; all others are about one row at a time, so that a large
@@ -235,7 +235,7 @@ def _portions(
 ) -> Iterator[tuple[list[int], Iterator[pd.DataFrame]]]:
     """Which expectations to judge on which frames: a small table at once, a large one in stretches."""
     numbers = range(len(expectations))
-    if audit.count(name) <= _STRETCH:
+    if audit.count(name) <= _rows_together(name):
         yield list(numbers), _frames(audit, name)
         return
     for number in numbers:
@@ -246,9 +246,13 @@ def _portions(
     yield [number for number in numbers if expectations[number]["type"] not in _WHOLE], _frames(audit, name)
 
 
+def _rows_together(name: str) -> int:
+    return max(1, _STRETCH * TABLES[name].row_group // 65_536)
+
+
 def _frames(audit: Audit, name: str) -> Iterator[pd.DataFrame]:
     """The rows with their derived columns as pandas frames; days as ISO words, so that suites can name one."""
-    for table in audit.stretches(name, rows=_STRETCH):
+    for table in audit.stretches(name, rows=_rows_together(name)):
         days = [field.name for field in table.schema if str(field.type).startswith("date32")]
         for column in days:
             place = table.column_names.index(column)

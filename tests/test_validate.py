@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import tomllib
 from pathlib import Path
 
 import pyarrow as pa
@@ -179,6 +180,12 @@ def test_the_grammar_of_timex3(value, fits):
     assert bool(re.match(grammar, value)) is fits
 
 
+def test_an_installed_package_brings_its_suites_along():
+    project = tomllib.loads((SUITES.parent / "pyproject.toml").read_text("utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {"expectations": "flows/_expectations"}
+
+
 @pytest.mark.parametrize("text", ["{", '{"name": "events"}', '{"expectations": 3}', None])
 def test_a_suite_that_cannot_be_read_is_named(tmp_path, text):
     if text is not None:
@@ -219,8 +226,9 @@ def test_unsound_tables_are_refused_with_their_rows(tmp_path, monkeypatch):
     _spoil(staged, "quotes", "said_start", 3, None)
     _spoil(staged, "events", "event_id", 2, read_table(staged.folder, "events").column("event_id")[5].as_py())
     _spoil(staged, "events", "event_mode", 4, "riot")
-    _spoil(staged, "events", "trigger", 6, "meet")
+    _spoil(staged, "events", "trigger", 6, "agree")
     _spoil(staged, "events", "rule", 7, "Very odd rule")
+    _spoil(staged, "quotes", "utterance_id", 7, read_table(staged.folder, "quotes").column("utterance_id")[6].as_py())
     _spoil(staged, "entities", "latitude", 0, 123.4)
     monkeypatch.setattr(
         "flows.tables.audit.Audit.differs", lambda _self, _name: None
@@ -237,6 +245,7 @@ def test_unsound_tables_are_refused_with_their_rows(tmp_path, monkeypatch):
         assert set(found) == {
             ("mentions", "timex_value", "critical"),
             ("quotes", "kind", "critical"),
+            ("quotes", "contradicted", "warning"),
             ("events", "event_id", "critical"),
             ("events", "event_type, event_mode", "critical"),
             ("events", "misquoted", "critical"),
@@ -247,7 +256,7 @@ def test_unsound_tables_are_refused_with_their_rows(tmp_path, monkeypatch):
         wrong = found["quotes", "kind", "critical"]
         assert (wrong.count, wrong.of, wrong.sample) == (1, 10, ((key, "shouted"),))
         assert found["events", "event_id", "critical"].count == 2
-        assert "trigger 'meet': the article has 'met'" in found["events", "misquoted", "critical"].sample[0][1]
+        assert "trigger 'agree': the article has 'agreed'" in found["events", "misquoted", "critical"].sample[0][1]
         assert {verdict.table for verdict in verdicts if not verdict.success} == {
             "mentions",
             "entities",

@@ -26,7 +26,7 @@ from flows.tables.parquet import naming
 from flows.tables.schema import TABLES, arrow_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 DERIVED = ("unresolved", "misquoted", "contradicted")
@@ -184,24 +184,28 @@ class Audit:
         }
 
     def _contradicted(self, name: str, table: pa.Table) -> dict[int, list[str]]:
-        if name == "articles":
-            return _sums(table)
-        if name == "entities":
-            return self._counts(table)
-        if name == "mentions":
-            return self._names(table)
-        return {}
+        judges: Mapping[str, Callable[[pa.Table], dict[int, list[str]]]] = {
+            "articles": _sums,
+            "entities": self._counts,
+            "mentions": self._names,
+            "quotes": self._utterances,
+            "events": self._claims,
+        }
+        return judges[name](table) if name in judges else {}
 
     def _counts(self, table: pa.Table) -> dict[int, list[str]]:
-        """Entities whose n_mentions is not the number of their rows in mentions."""
+        """Entities whose n_mentions is not the number of their rows in mentions, or that lie on a line."""
         counted = (
             self._open("mentions").to_table(columns=["entity_id"]).group_by("entity_id").aggregate([([], "count_all")])
         )
         counts = dict(_tuples(counted, ("entity_id", "count_all")))
-        wrong = {}
+        wrong: dict[int, list[str]] = defaultdict(list)
         for row, (entity_id, n_mentions) in enumerate(_tuples(table, ("entity_id", "n_mentions"))):
             if n_mentions != counts.get(entity_id, 0):
-                wrong[row] = [f"n_mentions {n_mentions}, but mentions has {counts.get(entity_id, 0)}"]
+                wrong[row].append(f"n_mentions {n_mentions}, but mentions has {counts.get(entity_id, 0)}")
+        for row, (latitude, longitude) in enumerate(_tuples(table, ("latitude", "longitude"))):
+            if (latitude is None) != (longitude is None):
+                wrong[row].append("one of latitude and longitude without the other")
         return wrong
 
     def _names(self, table: pa.Table) -> dict[int, list[str]]:
@@ -214,6 +218,32 @@ class Audit:
             row: [f"entity_name {table.column('entity_name')[row].as_py()!r}, but entities has {there[row].as_py()!r}"]
             for row in _rows(differs)
         }
+
+    def _utterances(self, table: pa.Table) -> dict[int, list[str]]:
+        """Quotes whose cue is not that of the other pieces of their utterance."""
+        pieces = self._open("quotes").to_table(columns=["utterance_id", "cue_start"])
+        cues = pieces.group_by("utterance_id").aggregate([("cue_start", "min"), ("cue_start", "max")])
+        ends = {utterance: (low, high) for utterance, low, high in _tuples(cues, cues.column_names)}
+        return {
+            row: [f"cue at {cue_start}, but at {low} to {high} in other pieces of the utterance"]
+            for row, (utterance, cue_start) in enumerate(_tuples(table, ("utterance_id", "cue_start")))
+            for low, high in [ends[utterance]]
+            if (low, high) != (cue_start, cue_start)
+        }
+
+    def _claims(self, table: pa.Table) -> dict[int, list[str]]:
+        """Events that are told in a quotation they do not lie in, or dated without saying how closely."""
+        known = self._open("quotes").to_table(columns=["quote_id", "start", "end"])
+        spans = {quote_id: (start, end) for quote_id, start, end in _tuples(known, known.column_names)}
+        wrong: dict[int, list[str]] = defaultdict(list)
+        names = ("claimed_by", "trigger_start", "trigger_end", "date_start", "date_precision")
+        for row, (quote_id, trigger_start, trigger_end, day, precision) in enumerate(_tuples(table, names)):
+            start, end = spans.get(quote_id, (trigger_start, trigger_end))
+            if trigger_start < start or end < trigger_end:
+                wrong[row].append(f"trigger at {trigger_start}, but claimed_by goes from {start} to {end}")
+            if (day is None) != (precision is None):
+                wrong[row].append(f"date_start {day}, but date_precision {precision}")
+        return wrong
 
 
 def _sums(table: pa.Table) -> dict[int, list[str]]:

@@ -29,6 +29,7 @@ _MENDS = {
     errno.EACCES: "permission denied; give a folder that you may write to with --output",
     errno.EPERM: "not permitted; give a folder that you may write to with --output",
     errno.ENOTDIR: "a part of the path is a file, not a folder; give another with --output",
+    errno.EISDIR: "a folder has that name; move it away or give another folder with --output",
     errno.EEXIST: "something else has that name; move it away or give another folder with --output",
     errno.EIO: "the disk reports an error; look into the system's log",
 }
@@ -68,8 +69,8 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 def move(folder: Path, target: Path) -> None:
     """Give a finished folder its name; an older folder of that name goes first."""
     if target.exists():
-        # Two steps, as a folder cannot be replaced in one; in between the name does not exist,
-        # so this is only for folders that no reader opens.
+        # Two steps, as a folder cannot be replaced in one; in between the name does not exist, so this
+        # is only for folders that no reader opens, or whose files are damaged.
         old = target.with_name(f".{target.name}.{os.getpid()}.old")
         remove(old)
         target.rename(old)

@@ -92,7 +92,7 @@ def annotation(
         SpeakerKind.NAMED, None, None, None, "marks.cue-after", 0.8,
     )  # fmt: skip
     event = Event(
-        Span(8, first), find(text, "met"), EventType.CONSULT, "visit", None, "04", 1, 2.5,
+        Span(first + 1, quoted.end + 12), find(text, "agreed"), EventType.AGREE, None, None, "03", 1, 2.5,
         Participant(find(text, "Minister Amel Trabelsi"), minister, "TUNGOV"), Participant(find(text, "Harbour Union"), UNION, "TUNLAB"),
         monday.days, DatePrecision.DAY, monday, find(text, "Tunis"), PlacePrecision.CITY, TUNIS, Status.ACTUAL, quote,
         f"talks-{number % 3}", "verb.meet", 0.7,

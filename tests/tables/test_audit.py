@@ -55,6 +55,10 @@ def test_sound_tables_have_nothing_told_of_them(output, stage, annotations):
         ("events", "place", "Sousse", "misquoted", "place 'Sousse': it is not in the text"),
         ("events", "claimed_by", "gone", "unresolved", "claimed_by gone"),
         ("events", "date_mention_id", "gone", "unresolved", "date_mention_id gone"),
+        ("entities", "longitude", None, "contradicted", "one of latitude and longitude"),
+        ("quotes", "cue_start", 0, "misquoted", "cue 'said'"),
+        ("events", "trigger_start", 0, "misquoted", "trigger 'agreed'"),
+        ("events", "date_precision", None, "contradicted", "date_start 2019-03-04, but date_precision None"),
         ("events", "actor_entity_id", "gone", "unresolved", "actor_entity_id gone"),
     ],
 )
@@ -71,6 +75,15 @@ def test_a_reference_into_another_article_leads_nowhere(output, stage, annotatio
     other = read_table(staged.folder, "quotes").column("quote_id")[1].as_py()
     _spoil(staged, "events", "claimed_by", other)
     assert [(number, where) for number, where, _ in _told(staged, "events")] == [(0, "unresolved")]
+
+
+def test_pieces_of_an_utterance_with_different_cues_are_told(output, stage, annotations):
+    staged = stage(annotations(4), output)
+    quotes = read_table(staged.folder, "quotes")
+    _spoil(staged, "quotes", "utterance_id", quotes.column("utterance_id")[0].as_py(), 1)
+    _spoil(staged, "quotes", "cue_start", quotes.column("cue_start")[1].as_py() + 1, 1)
+    told = [number for number, where, _ in _told(staged, "quotes") if where == "contradicted"]
+    assert told == [0, 1]
 
 
 def test_another_name_than_in_entities_is_told(output, stage, annotations):
