@@ -324,7 +324,7 @@ def network(title: str, edges: Sequence[tuple[str, str, int]], *, verb: str, dir
         }
         for place, name in enumerate(names)
     ]
-    width, height = _WIDTH, 440
+    width, height = _WIDTH, min(460, 110 + 26 * len(names))
     arrows: list[dict[str, Any]] = [
         {
             "type": "symbol",

@@ -201,7 +201,9 @@ def _dyads(rows: Iterable[_Row]) -> tuple[Dyad, ...]:
 def _network(rows: Iterable[_Row], kind: str, names: Mapping[str, str]) -> tuple[tuple[str, str, int], ...]:
     pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
-        who, whom = names.get(row.actor_entity_id or ""), names.get(row.recipient_entity_id or "")
+        # Whom the text does not name still has a code: "the army" is COLMIL.
+        who = names.get(row.actor_entity_id or "") or row.actor_code
+        whom = names.get(row.recipient_entity_id or "") or row.recipient_code
         if row.event_type == kind and who and whom and who != whom:
             # Meeting is mutual, so both directions are one edge.
             pair = (min(who, whom), max(who, whom)) if kind == "CONSULT" else (who, whom)
