@@ -8,10 +8,10 @@ The idea to hold: the context only answers questions; it never decides what an e
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
-from flows.language.syntax import governing_verb, tense
+from flows.language.syntax import tense
 from flows.records import TimexType
 from flows.times.calendar import first_day, grain
 
@@ -32,6 +32,7 @@ _AHEAD = frozenset(
 _TELLING: dict[str, Direction] = {"ended": "past", "since": "past", "ending": "future"}
 _CLOCK_WORDS = frozenset({"a.m.", "p.m.", "am", "pm", "at", "noon", "midnight", "late", "early"})
 _LASTING = frozenset({"last", "continue", "stay", "remain", "run", "work", "wait", "serve", "be", "rule", "live"})
+_DEPTH = 12  # steps up the tree; a broken parse of a long line can be thousands deep
 _MEMORY = 200  # readings; what was said longer ago is not leaned on, and a long text stays linear
 _LONG = frozenset({"P6M", "P9M", "P12M", "P1Y", "P2Q", "P3Q"})
 _PLANNED = frozenset({"schedule", "slate", "expect", "plan", "set"})
@@ -101,11 +102,11 @@ def direction(found: Found, *, plain_present: bool = True) -> Direction | None:
     while before is not None and before.i and (before.like_num or before.lower_ in _CLOCK_WORDS):
         before = before.nbor(-1)
     if before is not None and before.lower_ in {"until", "till"}:
-        verb = governing_verb(before)
+        verb = _verb_above(before)
         return "past" if verb is not None and verb.lemma_ in _LASTING and tense(verb) == "past" else "future"
     if before is not None and before.lower_ in _TELLING:
         return _TELLING[before.lower_]
-    verb = governing_verb(token)
+    verb = _verb_above(token)
     steps = 0
     while verb is not None and steps < 4:
         seen = _looks(verb, before, plain_present=plain_present)
@@ -113,8 +114,16 @@ def direction(found: Found, *, plain_present: bool = True) -> Direction | None:
             return "future" if seen == "future" and tense(verb) == "future" else "past"
         if seen is not None:
             return seen
-        above = None if verb.head is verb else governing_verb(verb.head)
+        above = None if verb.head is verb else _verb_above(verb.head)
         verb, steps = above, steps + 1
+    return None
+
+
+def _verb_above(token: Token) -> Token | None:
+    """The nearest verb above the token, itself included; not sought further than a clause is deep."""
+    for node in chain((token,), islice(token.ancestors, _DEPTH)):
+        if node.pos_ in {"VERB", "AUX"} and node.dep_ not in {"aux", "auxpass"}:
+            return node
     return None
 
 

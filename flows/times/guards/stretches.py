@@ -12,6 +12,10 @@ from flows.times.guards.beside import beside
 if TYPE_CHECKING:
     from flows.times.recognise import Found
 
+_SMALL = frozenset({"quarters", "seconds", "nights", "minutes"})
+_LEADING = frozenset({"after", "for", "following", "despite", "amid", "over", "through", "during", "since", "with"})
+_LASTING = frozenset({"for", "within", "in", "over", "after", "last", "lasted", "take", "took", "of", "spent", "spend"})
+
 
 def the_part(found: Found) -> bool:
     """Judge "the morning": not before a noun that it only describes."""
@@ -122,20 +126,17 @@ def mixed(found: Found) -> bool:
 
 
 def plural(found: Found) -> bool:
-    """Bare "weeks", "years": after a preposition of duration, or as the object of "take" and "last"."""
+    """Judge bare "weeks", "years": after a preposition or verb of lasting, or told of ("months of talks")."""
     before, after = beside(found)
-    if len(found.tokens()) > 1 and found.words()[-2] not in {"or", "and"}:
+    words = found.words()
+    if len(words) > 1 and words[-2] not in {"or", "and"}:
         return True
-    if found.words()[-1] in {"quarters", "seconds", "nights", "minutes"}:
+    if words[-1] in _SMALL or (after is not None and after.lower_ == "ago"):
         return False
-    if after is not None and after.lower_ in {"of", "ago"} and after.lower_ == "ago":
-        return False
-    return (
-        before is not None
-        and before.lower_ in {"for", "within", "in", "over", "after", "last", "lasted", "take", "took", "of", "spent"}
-        and before.pos_ in {"ADP", "VERB", "SCONJ"}
-        and not (after is not None and after.lower_ == "of")
-    )
+    if after is not None and after.lower_ == "of":
+        led = before is None or before.is_space or before.lower_ in _LEADING or before.pos_ == "VERB"
+        return led and words[-1] != "decades"
+    return before is not None and before.lower_ in _LASTING and before.pos_ in {"ADP", "VERB", "SCONJ"}
 
 
 def one_day(found: Found) -> bool:

@@ -44,6 +44,8 @@ def read_duration(found: Found, context: Context) -> Reading | None:
         return Reading(TimexType.DATE, "FUTURE_REF", None, "ahead", 0.6)
     words = found.words("count")
     amount = amount_of(words) if words else _implied(tokens[:place])
+    if tokens[-1] == "long" and not words and alphabet().value("unit", tokens[place]):
+        amount = 1  # "decade-long"
     if amount is None:
         return None
     if tokens[-3:] == ("and", "a", "half") and not isinstance(amount, str):
