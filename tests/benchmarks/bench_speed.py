@@ -35,7 +35,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from flows import annotate as meeting  # noqa: E402 - the threads must be set before numpy is imported
-from flows.language import load_model  # noqa: E402
 from flows.records import Article  # noqa: E402
 from flows.run.work import load_tools  # noqa: E402
 from flows.settings import Settings  # noqa: E402
@@ -74,7 +73,6 @@ def turns(articles: list[Article], rounds: int) -> tuple[list[float], list[float
     """CPU seconds of bare parsing, of annotating, and of each room, a value a round."""
     settings = Settings()
     tools = load_tools(settings.model, settings.gazetteer)
-    bare_nlp = load_model(settings.model)
     spent: Counter[str] = Counter()
     for room in ROOMS:
         setattr(meeting, room, _timed(getattr(meeting, room), room, spent))
@@ -82,12 +80,12 @@ def turns(articles: list[Article], rounds: int) -> tuple[list[float], list[float
     rooms: dict[str, list[float]] = {room: [] for room in ROOMS}
     size = -(-len(articles) // rounds)
     warm = articles[: settings.batch]
-    list(bare_nlp.pipe([article.text for article in warm]))
+    list(tools.nlp.pipe([article.text for article in warm]))
     list(meeting.annotate_articles(warm, tools.nlp, tools.gazetteer, settings=settings))
     for part in itertools.batched(articles, size):
         words = words_of(list(part))
         began = time.process_time()
-        for _ in bare_nlp.pipe([article.text for article in part], batch_size=settings.batch):
+        for _ in tools.nlp.pipe([article.text for article in part], batch_size=settings.batch):
             pass
         bare.append(words / (time.process_time() - began))
         spent.clear()
