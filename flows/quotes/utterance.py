@@ -49,7 +49,16 @@ def trimmed(view: View, piece: Range) -> Span | None:
         end -= 1
     if start < end and text[end - 1] == "." and not _whole_sentences(view, start, end):
         end -= 1
+    end = _with_stop(view, end)
     return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _with_stop(view: View, end: int) -> int:
+    """The full stop, question or exclamation mark that stands between the words and their closing mark."""
+    for marks in view.marks:
+        if marks.start < end < marks.end and not view.text[end : marks.end].strip(".!?… "):
+            return marks.start + len(view.text[marks.start : marks.end].rstrip())
+    return end
 
 
 def _kept(view: View, at: int, start: int, end: int) -> bool:
