@@ -24,7 +24,7 @@ from flows.records import derive_id
 from flows.tables import disk, parquet
 from flows.tables.duplicates import Candidate, copies
 from flows.tables.identities import Identities
-from flows.tables.part import part_file, twice
+from flows.tables.part import part_file, read_rows, twice
 from flows.tables.rows import reject_row
 from flows.tables.schema import TABLES, arrow_schema
 
@@ -192,7 +192,7 @@ def _files(
 
 def _refused(table: Table, folders: Sequence[Path], overview: _Overview) -> pa.Table:
     """The rows of rejects, each once."""
-    found = [_refusals(folder, overview.dropped[folder]) for folder in folders]
+    found = [read_rows(folder, "rejects", without=overview.dropped[folder]) for folder in folders]
     rows = pa.concat_tables([overview.refused, *found]).group_by(list(table.order), use_threads=False).aggregate([])
     return rows.sort_by([(name, "ascending") for name in table.order]).cast(arrow_schema(table))
 
@@ -214,15 +214,6 @@ class _Sheaf:
             if cut < rows.num_rows:
                 self._left = rows.slice(cut)
                 return
-
-
-def _refusals(folder: Path, without: frozenset[str]) -> pa.Table:
-    """A part's rows of rejects, without those out of date."""
-    rows = parquet.read(part_file(folder, "rejects"))
-    if not without:
-        return rows
-    places = zip(rows.column("source").to_pylist(), rows.column("place").to_pylist(), strict=True)
-    return rows.filter(pa.array([f"{source}\x1f{place or ''}" not in without for source, place in places], pa.bool_()))
 
 
 def _stretches(table: Table, folders: Sequence[Path], overview: _Overview, draft: Path) -> Iterator[pa.Table]:
@@ -256,12 +247,8 @@ def _stretches(table: Table, folders: Sequence[Path], overview: _Overview, draft
 
 def _placed(folder: Path, table: Table, overview: _Overview) -> pa.Table:
     """A part's rows with the place of their article among all; rows of dropped articles left out."""
-    rows = parquet.read(part_file(folder, table.name), columns=table.names)
+    rows = read_rows(folder, table.name, without=overview.dropped[folder]).select(table.names)
     ids = rows.column("article_id").combine_chunks()
-    if overview.dropped[folder]:
-        keep = pc.invert(pc.is_in(ids, pa.array(sorted(overview.dropped[folder]))))
-        rows = rows.filter(keep)
-        ids = rows.column("article_id").combine_chunks()
     coded = ids.dictionary_encode()
     places = np.fromiter((overview.order[article_id] for article_id in coded.dictionary.to_pylist()), dtype=np.int64)
     place = places[coded.indices.to_numpy(zero_copy_only=False)] if len(places) else np.empty(0, dtype=np.int64)

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.records import Rejection, RejectReason, derive_id
 from flows.tables import parquet, rows
@@ -70,6 +71,22 @@ def part_file(part: Path, name: str) -> Path:
     return part / f"{name}.parquet"
 
 
+def read_rows(part: Path, name: str, *, without: frozenset[str] = frozenset()) -> pa.Table:
+    """The rows of a part's table, without those out of date.
+
+    without: article ids, and refusals named by source and place with a unit separator (U+001F) between them.
+    """
+    rows = parquet.read(part_file(part, name))
+    if not without:
+        return rows
+    if name == "rejects":
+        places = zip(rows.column("source").to_pylist(), rows.column("place").to_pylist(), strict=True)
+        stays = pa.array([f"{source}\x1f{place or ''}" not in without for source, place in places], pa.bool_())
+    else:
+        stays = pc.invert(pc.is_in(rows.column("article_id"), pa.array(sorted(without))))
+    return rows.filter(stays)
+
+
 def twice(source: str, source_id: str) -> Rejection:
     """The refusal of an article whose id another article has."""
     detail = f"another text has the same source and id ({source_id}); one of the two was kept"
@@ -119,7 +136,7 @@ def _tables(annotations: Sequence[Annotation], rejections: Iterable[Rejection]) 
         found["quotes"] += rows.quote_rows(annotation)
         found["events"] += rows.event_rows(annotation)
     found["rejects"] += [rows.reject_row(rejection) for rejection in rejections]
-    return {name: _sorted(_table(part_schema(name), found[name]), name) for name in TABLES}
+    return {name: sorted_rows(_table(part_schema(name), found[name]), name) for name in TABLES}
 
 
 def _table(schema: pa.Schema, found: Sequence[Mapping[str, Any]]) -> pa.Table:
@@ -127,7 +144,8 @@ def _table(schema: pa.Schema, found: Sequence[Mapping[str, Any]]) -> pa.Table:
     return pa.table([pa.array([row[field.name] for row in found], field.type) for field in schema], schema=schema)
 
 
-def _sorted(table: pa.Table, name: str) -> pa.Table:
+def sorted_rows(table: pa.Table, name: str) -> pa.Table:
+    """Rows of a part's table in their order."""
     order = ("article_id", *_IDENTITY) if name == "entities" else TABLES[name].order
     return table.sort_by([(column, "ascending") for column in order])
 
