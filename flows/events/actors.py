@@ -35,6 +35,7 @@ _OF = frozenset({"of"})
 _TIES = frozenset({"in", "from", "at", "based", "with", "to", "for", "by", "against", "on", "loyal"})
 _BEFORE = frozenset({"poss", "amod", "compound", "nmod", "nummod", "npadvmod"})
 _BESIDE = frozenset({"appos"})
+_OWN = frozenset({"its", "their", "his", "her"})
 _SINGULAR = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _PLURAL = frozenset({"they", "them", "themselves"})
 _IT = frozenset({"it", "itself"})
@@ -93,7 +94,10 @@ def participants(cast: Cast, head: int, *, other: str | None = None, at_home: bo
             for side, country in sides
         ]
     country, role, entity = _code(cast, at, role)
-    if country is None and role in _INSIDE and not any(tree.pos[i] == "PROPN" for i in range(first, last + 1)):
+    owned = any(tree.dep[k] == "poss" and tree.lower[k] in _OWN for k in tree.kids[at])
+    if country is None and owned and other:
+        country = other  # "urged its residents"
+    elif country is None and role in _INSIDE and _common(tree, first, last):
         at_issue = [c for c in cast.focus if c != other or at_home or c == cast.main]
         country = other if at_home and other in at_issue else next(iter(at_issue), None)
     mention = cast.mention(at)
@@ -104,6 +108,13 @@ def participants(cast: Cast, head: int, *, other: str | None = None, at_home: bo
             f"{country}{role}" if country else None,
         )
     ]
+
+
+def _common(tree: Tree, first: int, last: int) -> bool:
+    """Whether a phrase is of common nouns and no one in it is international."""
+    return not any(
+        tree.pos[i] == "PROPN" or tree.lemma[i] in {"international", "world", "global"} for i in range(first, last + 1)
+    )
 
 
 def _sides(cast: Cast, head: int) -> list[tuple[int, str]]:
@@ -137,7 +148,7 @@ def role_of(cast: Cast, head: int) -> str:
             found = role_of(cast, inner)
             if found:
                 return found
-    before = [tree.lemma[k] for k in tree.kids[head] if k < head and tree.dep[k] in {"compound", "amod", "nmod"}]
+    before = [tree.lemma[k] for k in tree.kids[head] if k < head and tree.dep[k] in {"compound", "nmod", "amod"}]
     return _role_by_words(cast, head, before) or _role_by_entity(cast, head)
 
 
@@ -151,7 +162,8 @@ def _role_by_words(cast: Cast, head: int, before: list[str]) -> str:
         return "ELI"
     if lemma in known and tree.ent[head] not in {"PERSON", "GPE"}:
         return known[lemma]
-    for word in reversed(before):
+    named = [tree.lemma[k] for k in tree.kids[head] if k < head and tree.dep[k] in {"compound", "nmod"}]
+    for word in reversed(named):
         if word in known:
             return known[word]
     for kid in tree.kids[head]:

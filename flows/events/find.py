@@ -17,6 +17,7 @@ from flows.events.control import apply_control, change
 from flows.events.grammar import candidates
 from flows.events.lexicon import contexts
 from flows.events.modes import mode_of
+from flows.events.nounclass import is_actor
 from flows.events.ontology import cameo_of, intensity_of, quad_of
 from flows.events.rank import features, model
 from flows.events.roles import roles
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 # what a state does to its own people or rebels as a rule, and they to it
 _DOMESTIC = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.RETREAT, EventType.CONCEDE})
 # below this the model takes a proposal for no event; a noun alone must be surer of itself than a clause
-_BARE_FLOOR = 0.5  # a noun without anyone who acts or suffers
-_FLOOR = {"verb": 0.1, "light": 0.1, "duty": 0.1, "noun": 0.2}
+_BARE_FLOOR = 0.5  # a trigger without anyone who acts or suffers
+_FLOOR = {"verb": 0.12, "light": 0.12, "duty": 0.12, "noun": 0.25}
 _RELABEL, _SURE = 1.5, 0.35  # how much likelier another type must be, and how likely
 _MOST_PAIRS = 9  # a list of ten states is no reason for a hundred rows
 
@@ -103,7 +104,7 @@ def ranked(tree: Tree, found: list[Candidate]) -> list[Candidate]:
             change(candidate, EventType(best))
             candidate.rule += ".ranked"
             own = chances[best]
-        bare = candidate.kind == "noun" and not candidate.actors and not candidate.recipients
+        bare = not candidate.actors and not any(is_actor(tree, r) for r in candidate.recipients)
         if own >= (_BARE_FLOOR if bare else _FLOOR[candidate.kind]):
             candidate.confidence = round(trained.calibrated(own), 2)
             out.append(candidate)

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from flows.records import Status
 
 _VERBS = frozenset({"VERB", "AUX"})
+_TAKING_PART = frozenset({"take", "engage", "participate", "join", "involve"})
+_OTHER_SENSE = frozenset(
+    {"press", "news", "album", "film", "book", "tax", "job", "heart", "panic", "student", "mortgage", "price"}
+)
+_NAMES = frozenset({"ORG", "PERSON", "GPE", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -69,7 +74,11 @@ def candidates(tree: Tree) -> list[Candidate]:
     found = [made for i, pos in enumerate(tree.pos) if pos in _VERBS and (made := _by_verb(tree, i)) is not None]
     taken = {candidate.noun for candidate in found}
     for i, pos in enumerate(tree.pos):
-        if pos in _NOUNS and i not in taken and tree.lemma[i] in nouns and tree.dep[i] != "compound":
+        if pos not in _NOUNS or i in taken or tree.lemma[i] not in nouns:
+            continue
+        if (
+            tree.dep[i] != "compound" and tree.ent[i] not in _NAMES
+        ):  # the "Gulf War" is history, "Stock Exchange" a name
             noun = _noun_at(tree, i)
             if noun is not None:
                 found.append(_by_noun(i, noun))
@@ -208,6 +217,8 @@ def _of_class(tree: Tree, token: int, classes: tuple[str, ...], cached: dict[int
 
 
 def _noun_at(tree: Tree, i: int) -> EventNoun | None:
+    if any(tree.dep[k] == "compound" and tree.lemma[k] in _OTHER_SENSE for k in tree.kids[i]):
+        return None  # a press release frees nobody
     for noun in event_nouns().get(tree.lemma[i], ()):
         if len(noun.words) == 1:
             return noun
@@ -243,7 +254,8 @@ def _event_noun_of(tree: Tree, token: int) -> tuple[int, EventNoun] | None:
 
 
 def _by_light_verb(tree: Tree, clause: Clause) -> Candidate | None:
-    for token in (*clause.objects, *clause.prepositions.get("in", [])):
+    inside = clause.prepositions.get("in", []) if tree.lemma[clause.verb] in _TAKING_PART else []
+    for token in (*clause.objects, *inside):
         found = _event_noun_of(tree, token)
         if found is None:
             continue

@@ -164,7 +164,7 @@ def owner(tree: Tree, head: int) -> int | None:
 
 def _verb_roles(tree: Tree, candidate: Candidate, clause: Clause) -> tuple[list[int], list[int]]:
     actors = list(clause.subjects)
-    people = [t for t in (*clause.indirect, *clause.objects) if is_actor(tree, t)]
+    people = [t for t in (*clause.indirect, *clause.objects) if is_actor(tree, t)] or _counted(tree, clause)
     light = candidate.kind == "light"
     if light and candidate.noun in people:
         people.remove(candidate.noun)
@@ -284,6 +284,11 @@ def _by_preposition(
                 if obj not in actors and _fits(tree, obj, strict=strict):
                     return [obj]
     return []
+
+
+def _counted(tree: Tree, clause: Clause) -> list[int]:
+    """A number that stands for people: "three hundred were killed"."""
+    return [t for t in clause.objects[:1] if clause.passive and tree.pos[t] == "NUM"]
 
 
 def _fits(tree: Tree, token: int, *, strict: bool) -> bool:

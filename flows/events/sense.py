@@ -70,6 +70,7 @@ _PROTESTING = frozenset(
         "thousand",
     }
 )
+_WINDOW = 60  # tokens before and after a sentence
 _EMPTY: frozenset[str] = frozenset()
 
 
@@ -114,6 +115,8 @@ def _natural(tree: Tree, candidate: Candidate, first: int, last: int) -> str | N
         return None
     lemma = tree.lemma[candidate.head]
     words = {tree.lemma[i] for i in range(first, last)}
+    if lemma in _HARM and not clause.subjects:  # nobody did it: the sentences around tell what did
+        words |= {tree.lemma[i] for i in range(max(0, first - _WINDOW), min(len(tree), last + _WINDOW))}
     violent = bool(words & _VIOLENT)
     for subject in clause.subjects:
         word = tree.lemma[subject]
