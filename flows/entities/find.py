@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from flows.entities.cluster import cluster
 from flows.entities.gazetteer import Level
 from flows.entities.keys import key_of, slug_of
-from flows.entities.labels import CLASS_OF, CLASSES, features, is_sports, judge, survey, word_classes
+from flows.entities.labels import CLASS_OF, CLASSES, certain, features, judge, survey, word_classes
 from flows.entities.link import entity_of_thing, find_thing
 from flows.entities.names import Name
 from flows.entities.resolve import Resolver, entity_of_place
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _MAY_BE_TOWN = frozenset({"PERSON", "ORG", "PRODUCT", "NORP", "WORK_OF_ART", "EVENT"})
 _TOWN_OF = re.compile(
     r"\b(?:town|towns|city|cities|village|villages|port|province|provinces|district|capital|suburb|island|islands|municipality"
-    r"|hamlet|county|region|enclave) of (?:the )?$"
+    r"|hamlet|county|region|enclave) of\s(?:the\s)?$"
 )
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|of|outside|, )\s*$")
 _PLAYS = re.compile(
@@ -45,12 +45,13 @@ _PLAYED = re.compile(r"(?i:\b(?:beat|defeated|v|vs|versus|against|over|and) |\d 
 _DATED = re.compile(r" (?:\d{4}-\d\d-\d\d|, [A-Z])")
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NAME_OF = {"PER": "PERSON", "ORG": "ORG"}
+_CERTAIN = 0.98  # the confidence of a name that needed no weighing
 _DROP = 0.5  # a spot of the parser's is given up only when nothing is more likely than all else
 
 
 def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> EntityFindings:
     """Every name of the article's sections with its identity."""
-    names = find_names(parsed, times, gazetteer)
+    names, sports = find_names(parsed, times, gazetteer)
     names = sorted(
         [*names, *inner_places(names, gazetteer)], key=lambda pair: (pair[0].section.value, pair[0].start, -pair[0].end)
     )
@@ -58,17 +59,21 @@ def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) 
         name.text for name, _ in names if name.label == "PERSON" and " " in name.text and gazetteer.things(name.text)
     }
     full = cluster([name for name, _ in names], known=known)
-    teams = find_teams(parsed, [name for name, _ in names])
+    teams = find_teams(parsed, [name for name, _ in names]) if sports else frozenset()
     resolver = Resolver(parsed, [name for name, _ in names], gazetteer)
     mentions = []
+    found: dict[tuple[str, str, bool], tuple[Entity, str]] = {}
     for name, confidence in names:
-        entity, rule = _identity(name, full, teams, resolver, parsed, gazetteer)
+        same = (name.label, name.text, name in teams)
+        if same not in found:
+            found[same] = _identity(name, full, teams, resolver, parsed, gazetteer)
+        entity, rule = found[same]
         mentions.append(EntityMention(name.span, name.label, entity, rule, round(confidence, 3), name.section))
     return EntityFindings(tuple(mentions), resolver.dateline)
 
 
-def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> list[tuple[Name, float]]:
-    """The spots that are names, labelled, in reading order."""
+def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> tuple[list[tuple[Name, float]], bool]:
+    """The spots that are names, labelled, in reading order; and whether the article reports games."""
     found = []
     for section, doc in parsed.docs():
         taken = [timex.span for timex in times if timex.section is section]
@@ -78,6 +83,11 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
     for section, doc, spots in found:
         text = doc.text
         for spot in spots:
+            kind = certain(spot, gazetteer)
+            if kind is not None:
+                label = _label(spot, kind, gazetteer)
+                out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), _CERTAIN))
+                continue
             chances = judge(features(spot, doc, text, article, gazetteer))
             best = max(range(len(CLASSES)), key=chances.__getitem__)
             if CLASSES[best] == "NONE":
@@ -86,7 +96,7 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
                 best = max(range(len(CLASSES) - 1), key=chances.__getitem__)
             label = _label(spot, CLASSES[best], gazetteer)
             out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), chances[best]))
-    return _with_surnames(out, {section: doc.text for section, doc, _ in found})
+    return _with_surnames(out, {section: doc.text for section, doc, _ in found}), article.sports
 
 
 def _with_surnames(names: list[tuple[Name, float]], texts: Mapping[Section, str]) -> list[tuple[Name, float]]:
@@ -185,12 +195,10 @@ def _identity(
 
 
 def find_teams(parsed: Parsed, names: Sequence[Name]) -> frozenset[Name]:
-    """Place names that stand for a team: in a report on games, beside a score or a word of playing.
+    """Place names of a report on games that stand for a team: beside a score or a word of playing.
 
     "England beat Pakistan", "NEW YORK 74 59"; not "(England)" behind a player's name, not "in England".
     """
-    if not is_sports(parsed.body.text):
-        return frozenset()
     out = set()
     texts = {section: doc.text for section, doc in parsed.docs()}
     for name in names:

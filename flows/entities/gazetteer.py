@@ -19,6 +19,7 @@ from flows.entities.keys import key_of
 from flows.errors import GazetteerError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _CACHED = 20_000  # names kept in memory by one process; a key and its few rows take well under 1 kB
@@ -78,6 +79,7 @@ class Gazetteer:
         self._local = threading.local()
         self._places: dict[str, tuple[Place, ...]] = {}
         self._things: dict[str, tuple[Thing, ...]] = {}
+        self._found: dict[str, tuple[Place, ...]] = {}
         self._regions: dict[str, Place | None] = {}
         self._countries, self._peoples = self._read_countries()
         self.capitals = frozenset(int(row[0]) for row in self._rows("SELECT id FROM capital ORDER BY id"))
@@ -113,6 +115,14 @@ class Gazetteer:
             )
             found = tuple(Thing(*row) for row in rows)
             _remember(self._things, key, found)
+        return found
+
+    def remember(self, text: str, find: Callable[[str, Gazetteer], tuple[Place, ...]]) -> tuple[Place, ...]:
+        """What `find` answers for a text, kept for the next time."""
+        found = self._found.get(text)
+        if found is None:
+            found = find(text, self)
+            _remember(self._found, text, found)
         return found
 
     def country(self, alpha3: str | None) -> Place | None:

@@ -46,6 +46,7 @@ class Article:
     labels: dict[str, Counter[str]] = field(default_factory=dict)
     surnames: Counter[str] = field(default_factory=Counter)
     sports: bool = False
+    fixed: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
 
 
 def survey(docs: Sequence[tuple[Doc, Sequence[Spot]]]) -> Article:
@@ -56,7 +57,7 @@ def survey(docs: Sequence[tuple[Doc, Sequence[Spot]]]) -> Article:
             article.labels.setdefault(spot.key, Counter())[CLASS_OF.get(spot.label, "")] += 1
             if spot.label == "PERSON" and " " in spot.key:
                 article.surnames[spot.key.rsplit(" ", 1)[1]] += 1
-        article.sports = article.sports or is_sports(doc.text)
+        article.sports = article.sports or (len(doc) > 30 and is_sports(doc.text))
     return article
 
 
@@ -68,33 +69,92 @@ def is_sports(text: str) -> bool:
     """
     if _SLUG.match(text):
         return True
-    head = text[:3000].lower()
-    hits = len(_SPORTS.findall(head))
-    return hits >= 3 and hits * 250 > len(head)
+    words = text[:1800].lower().split()
+    hits = sum(word.strip(".,;:") in _SPORTS for word in words)
+    return hits >= 3 and hits * 45 > len(words)
 
 
 _SLUG = re.compile(
     r"(?i:cricket|soccer|football|tennis|golf|baseball|basketball|rugby|boxing|athletics|cycling|hockey|ice hockey|nhl|nba|nfl"
     r"|motor racing|swimming|skiing|alpine skiing|squash|badminton|volleyball|olympics)[ A-Z-]{0,20} ?-"
 )
-_SPORTS = re.compile(
-    r"\b(?:match|league|coach|striker|midfielder|goalkeeper|scored|scorers?|championship|tournament|season|innings|lbw|bowling|batting|not out|one-day"
-    r"|wickets?|quarter-?finals?|semi-?finals?|finals?|round|cup|soccer|football|cricket|baseball|tennis|golf|rugby|hockey"
-    r"|basketball|boxing|cycling|athletics|olympic|stadium|game|games|team|goal|goals|inning|homer|bowled|seeded|standings|played|points)\b"
+_SPORTS = frozenset(
+    [
+        "match",
+        "league",
+        "coach",
+        "striker",
+        "midfielder",
+        "goalkeeper",
+        "scored",
+        "scorer",
+        "scorers",
+        "championship",
+        "championships",
+        "tournament",
+        "season",
+        "innings",
+        "lbw",
+        "bowling",
+        "batting",
+        "one-day",
+        "wicket",
+        "wickets",
+        "quarter-final",
+        "quarter-finals",
+        "quarterfinal",
+        "quarterfinals",
+        "semi-final",
+        "semi-finals",
+        "semifinal",
+        "semifinals",
+        "final",
+        "round",
+        "cup",
+        "soccer",
+        "football",
+        "cricket",
+        "baseball",
+        "tennis",
+        "golf",
+        "rugby",
+        "hockey",
+        "basketball",
+        "boxing",
+        "cycling",
+        "athletics",
+        "olympic",
+        "stadium",
+        "game",
+        "games",
+        "team",
+        "goal",
+        "goals",
+        "inning",
+        "homer",
+        "bowled",
+        "seeded",
+        "standings",
+        "played",
+        "points",
+    ]
 )
 
 
 def features(spot: Spot, doc: Doc, text: str, article: Article, gazetteer: Gazetteer) -> list[str]:
     """The names of the features that hold for the spot; `text` is the Doc's (making it costs)."""
-    words = spot.key.split(" ")
-    out = [f"label={spot.label}", f"origin={spot.origin}", f"words={min(len(words), 4)}"]
-    out += _of_name(spot, words)
-    out += _of_gazetteer(spot, gazetteer)
-    out += _of_article(spot, words, article)
-    out += _of_neighbours(spot, doc, text)
-    sports = "s" if article.sports else "n"
-    out.append(f"sports={sports}|{spot.label}")
-    return out
+    # What does not depend on where the name stands is the same for all its mentions in the article.
+    kind = (spot.text, spot.label, spot.origin)
+    fixed = article.fixed.get(kind)
+    if fixed is None:
+        words = spot.key.split(" ")
+        fixed = [f"label={spot.label}", f"origin={spot.origin}", f"words={min(len(words), 4)}"]
+        fixed += _of_name(spot, words)
+        fixed += _of_gazetteer(spot, gazetteer)
+        fixed += _of_article(spot, words, article)
+        fixed.append(f"sports={'s' if article.sports else 'n'}|{spot.label}")
+        article.fixed[kind] = fixed
+    return fixed + _of_neighbours(spot, doc, text)
 
 
 def _of_name(spot: Spot, words: list[str]) -> list[str]:
@@ -253,6 +313,25 @@ def _weights() -> dict[str, list[float]]:
     raw = json.loads(files("flows.entities").joinpath("data", "labels.json").read_text(encoding="utf-8"))
     weights: dict[str, list[float]] = raw["weights"]
     return weights
+
+
+def certain(spot: Spot, gazetteer: Gazetteer) -> str | None:
+    """The class of a spot that needs no weighing: the parser and our lists say the same.
+
+    A country called a place, a word for a people called one, a person with a common first name.
+    """
+    if spot.origin != "parser":
+        return None
+    if spot.label == "GPE":
+        places = gazetteer.places(spot.text)
+        return "LOC" if places and places[0].level is Level.COUNTRY and places[0].rank == 0 else None
+    if spot.label == "NORP":
+        return "MISC" if gazetteer.people(spot.text) is not None else None
+    if spot.label == "PERSON":
+        words = spot.key.split(" ")
+        if 2 <= len(words) <= 3 and words[0] in first_names() and words[-1] not in word_classes():
+            return "PER"
+    return None
 
 
 def judge(names: Sequence[str], weights: Mapping[str, Sequence[float]] | None = None) -> tuple[float, ...]:

@@ -72,21 +72,24 @@ def clean(text: str, start: int, end: int, *, person: bool = False) -> Span | No
     >>> clean(text, 0, len(text)).of(text)
     'Transitional National Council'
     """
-    while True:
-        lead = _LEAD.match(text, start, end)
-        tail = _TAIL.search(text[start:end])
+    while start < end:
+        # The first looks spare the regular expressions where the edges are plainly those of a name.
+        first, last = text[start], text[end - 1]
+        lead = None if first.isupper() and first not in "TA" else _LEAD.match(text, start, end)
         if lead:
             start = lead.end()
-        elif tail:
+        elif not (
+            last.isalpha() and text[end - 2] not in "'’" and text[text.rfind(" ", start, end) + 1].isupper()
+        ) and (tail := _TAIL.search(text[start:end])):
             end = start + tail.start()
-        elif lead_word := _lead_word(text[start:end]):
-            start += lead_word
+        elif " " in text[start:end] and (word := _lead_word(text[start:end])):
+            start += word
         elif person and (title := _title(text[start:end])):
             start += title
         else:
             break
-        if start >= end:
-            return None
+    if start >= end:
+        return None
     if not any(char.isalpha() for char in text[start:end]):
         return None
     return Span(start, end)

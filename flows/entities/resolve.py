@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _MOST = 24  # candidates of one name that are weighed
+_OTHERS = 12  # places that nearness is measured to
 _NEAR, _FAR = 60.0, 250.0  # km
 _SAME = 30.0  # km
-_ROUNDS = 2
 _BAR = -1.0  # a place whose best candidate weighs less is left without an id
 _QUALIFIER = re.compile(r",? \(|, |,(?=[A-Z])")
 _POSTAL = re.compile(r", ([A-Z]{2})\b")
@@ -91,7 +91,7 @@ class Resolver:
         self.capitals = gazetteer.capitals
         self._weights = place_weights() if weights is None else weights
         self.candidates = {
-            key: found for key, text in _place_keys(names).items() if (found := candidates(text, gazetteer))
+            key: found for key, text in _place_keys(names).items() if (found := gazetteer.remember(text, candidates))
         }
         self.ground = survey_ground(parsed, names, self.candidates, gazetteer)
         self.chosen: dict[str, tuple[Place | None, str]] = {}
@@ -107,18 +107,26 @@ class Resolver:
         return self.chosen.get(key_of(name.text), (None, "place.unknown"))
 
     def _choose(self) -> None:
-        weights = self._weights
-        sure: dict[str, Place] = {}
-        for _ in range(_ROUNDS + 1):
-            best = {}
-            for key, places in self.candidates.items():
-                rows = evidence(key, places, self.ground, sure, self.capitals)
-                scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
-                top = max(range(len(places)), key=lambda number: (scores[number], -number))
-                best[key] = (places[top], scores[top], rows[top])
-            sure = {key: place for key, (place, _, _) in best.items()}
+        # First what the bare names mean most often, then what they mean beside each other; the names with one
+        # candidate only need the last look, whether it lies far from all evidence.
+        sure = {key: places[0] for key, places in self.candidates.items()}
+        several = {key: places for key, places in self.candidates.items() if len(places) > 1}
+        best: dict[str, tuple[Place, float, dict[str, float]]] = {}
+        for names in (several, self.candidates):
+            best = {key: self._best(key, places, sure) for key, places in names.items()}
+            sure |= {key: place for key, (place, _, _) in best.items()}
         for key, (place, score, row) in best.items():
             self.chosen[key] = (None, "place.far-from-all") if score < _BAR else (place, _rule(place, row))
+
+    def _best(
+        self, key: str, places: Sequence[Place], sure: Mapping[str, Place]
+    ) -> tuple[Place, float, dict[str, float]]:
+        """The candidate with the most evidence, its score and its evidence."""
+        weights = self._weights
+        rows = evidence(key, places, self.ground, sure, self.capitals)
+        scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
+        top = max(range(len(places)), key=lambda number: (scores[number], -number))
+        return places[top], scores[top], rows[top]
 
     def _dateline(self, parsed: Parsed, names: Sequence[Name]) -> Entity | None:
         line = parsed.article.dateline
@@ -156,9 +164,10 @@ def candidates(text: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         for place in found
         if place.rank == 0 or place.latitude is None or not any(kilometres(place, other) < _SAME for other in own)
     )
-    if len(found) <= _MOST:
-        return found
-    ranked = sorted(found, key=lambda place: (-math.log10(place.population + 1) + 2 * place.rank, place.geonames_id))
+    ranked = sorted(
+        found,
+        key=lambda place: (place.level > 0, -math.log10(place.population + 1) + 2 * place.rank, place.geonames_id),
+    )
     return tuple(ranked[:_MOST])
 
 
@@ -230,6 +239,7 @@ def evidence(
 ) -> list[dict[str, float]]:
     """For each candidate the values of what speaks for and against it."""
     others = [place for other, place in sure.items() if other != key and place.latitude is not None and place.level > 0]
+    others = others[:_OTHERS]
     qualifiers = ground.qualifiers.get(key, set())
     most = max(place.population for place in places)
     spoken = sum(ground.countries.values())
@@ -290,14 +300,14 @@ def _nearness(place: Place, others: Sequence[Place]) -> dict[str, float]:
 
 def kilometres(one: Place, other: Place) -> float:
     """Distance on a plate carrée: right within a few per cent where it matters, and quick."""
-    assert one.latitude is not None
-    assert other.latitude is not None
-    assert one.longitude is not None
-    assert other.longitude is not None
-    north = one.latitude - other.latitude
-    east = abs(one.longitude - other.longitude)
-    east = min(east, 360 - east) * math.cos(math.radians((one.latitude + other.latitude) / 2))
-    return 111.2 * math.hypot(north, east)
+    south, west, north, east = one.latitude, one.longitude, other.latitude, other.longitude
+    assert south is not None
+    assert west is not None
+    assert north is not None
+    assert east is not None
+    apart = abs(west - east)
+    apart = min(apart, 360 - apart) * math.cos((south + north) * 0.008727)
+    return 111.2 * math.hypot(south - north, apart)
 
 
 def _rule(place: Place, row: Mapping[str, float]) -> str:

@@ -50,6 +50,8 @@ _WORDS = frozenset(
 )
 _FINAL = re.compile(r"[\"”’]|\s|$")
 _PARTY = re.compile(r"(?:R|D|I|DFL|Lib|Con|Lab)-(?=[A-Z])")  # of a politician: "R-Charleston"
+# A line of up to 200 characters without two small letters in a row.
+_CAPITALS = re.compile(r"^(?:[^a-z\n]|[a-z](?![a-z])){10,200}$", re.MULTILINE)
 _WEAK = frozenset(
     [
         "monday",
@@ -142,7 +144,8 @@ def find_spots(doc: Doc, gazetteer: Gazetteer, taken: Sequence[Span]) -> list[Sp
     capitals = list(_capital_lines(text))
     spots = _from_parser(doc, text, capitals)
     spots = _with_runs(text, spots, capitals)
-    spots = [spot for spot in spots if not any(span.start <= spot.start and spot.end <= span.end for span in taken)]
+    if taken:
+        spots = [spot for spot in spots if not any(span.start <= spot.start and spot.end <= span.end for span in taken)]
     if capitals:
         spots += _in_capitals(text, capitals, spots, gazetteer)
     spots.sort(key=lambda spot: spot.start)
@@ -171,7 +174,7 @@ def _from_parser(doc: Doc, text: str, capitals: list[Span]) -> list[Spot]:
         if ent.label_ not in LABELS:
             continue
         start, end = ent.start_char, ent.end_char
-        if any(line.start < end and start < line.end for line in capitals):
+        if capitals and any(line.start < end and start < line.end for line in capitals):
             continue
         for piece_start, piece_end in _pieces(text, start, end):
             at = piece_start
@@ -201,7 +204,9 @@ def _with_runs(text: str, spots: list[Spot], capitals: list[Span]) -> list[Spot]
     at = 0
     for match in _RUN.finditer(text):
         start, end = match.span()
-        if any(line.start < end and start < line.end for line in capitals):
+        if end - start < 10 and match.group().lower() in _WEAK and not (at < len(rest) and rest[at].start < end):
+            continue
+        if capitals and any(line.start < end and start < line.end for line in capitals):
             continue
         while at < len(rest) and rest[at].end <= start:
             out.append(rest[at])
@@ -244,10 +249,9 @@ def _settle(text: str, start: int, end: int, group: list[Spot]) -> list[Spot]:
 
 def _capital_lines(text: str) -> Iterator[Span]:
     """Lines of running words in capitals: headlines and heads of tables."""
-    for match in re.finditer(r"[^\n]+", text):
+    for match in _CAPITALS.finditer(text):
         line = match.group()
-        upper = sum(map(str.isupper, line))
-        if upper >= 8 and upper > 4 * sum(map(str.islower, line)) and line.count(" ") >= 1 and len(line) < 200:
+        if " " in line and sum(map(str.isupper, line)) >= 8:
             yield Span(*match.span())
 
 

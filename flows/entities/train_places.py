@@ -105,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     nlp, gazetteer = load_model(), load_gazetteer()
     records = [json.loads(line) for path in options.marked for line in path.read_text("utf-8").splitlines() if line]
     articles = [Article("train", str(record["id"]), record["text"]) for record in records]
-    texts = [(parsed, [name for name, _ in find_names(parsed, [], gazetteer)]) for parsed in parse(articles, nlp)]
+    texts = [(parsed, [name for name, _ in find_names(parsed, [], gazetteer)[0]]) for parsed in parse(articles, nlp)]
     weights: dict[str, float] = {"population": 1.0}
     for _ in range(3):
         data: list[Choice] = []
