@@ -8,6 +8,7 @@ given to whom they belong, then speakers are resolved over the whole article in 
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from flows.quotes.attribute import Asked, attributions
@@ -92,13 +93,39 @@ def _once(strong: Sequence[Attribution]) -> list[Attribution]:
         rival = best.get(a.content.ranges)
         if rival is None or a.cue_sure > rival.cue_sure:
             best[a.content.ranges] = a
-    return sorted(best.values(), key=lambda a: (a.content.ranges, a.cue))
+    kept = sorted(best.values(), key=lambda a: (a.content.ranges, a.cue))
+    return [_without_others_words(a, kept) for a in kept]
+
+
+def _without_others_words(a: Attribution, kept: Sequence[Attribution]) -> Attribution:
+    """A content on both sides of its cue gives up its second piece where that is another cue's own words."""
+    if len(a.content.ranges) < 2:
+        return a
+    begin, end = a.content.ranges[1]
+    for other in kept:
+        low, high = other.content.ranges[0]
+        if other.cue != a.cue and 2 * min(end, high) - 2 * max(begin, low) > 0.8 * (end - begin + high - low):
+            first = dataclasses.replace(a.content, ranges=a.content.ranges[:1])
+            return dataclasses.replace(a, content=first)
+    return a
 
 
 def _utterance(view: View, a: Attribution) -> Utterance:
-    return Utterance(
-        a.cue, a.content.ranges, a.source, a.path, rule_name(view, a), a.cue_sure * a.content_sure, a.source_sure
-    )
+    source = a.source if a.source >= 0 else _source_by_rule(view, a)
+    sure = a.cue_sure * a.content_sure
+    return Utterance(a.cue, a.content.ranges, source, a.path, rule_name(view, a), sure, a.source_sure)
+
+
+def _source_by_rule(view: View, a: Attribution) -> int:
+    """A source that the parse hides: `"Who?" asked the judge`, `the mayor was quoted as saying`."""
+    below = view.children[a.cue]
+    if view.lemma[a.cue] == "quote":
+        return next((c for c in below if view.dep[c] == "nsubjpass"), -1)
+    last = a.content.ranges[0][1]
+    inverted = view.marked[last - 1] >= 0 and last <= a.cue <= last + 3 and view.tag[a.cue] in {"VBD", "VBZ"}
+    if inverted and not any(view.dep[c] in {"nsubj", "nsubjpass"} for c in below):
+        return next((c for c in below if c > a.cue and view.dep[c] == "dobj" and view.pos[c] in {"NOUN", "PROPN"}), -1)
+    return -1
 
 
 def rule_name(view: View, a: Attribution) -> str:

@@ -49,7 +49,7 @@ def trimmed(view: View, piece: Range) -> Span | None:
         end -= 1
     if start < end and text[end - 1] == "." and not _whole_sentences(view, start, end):
         end -= 1
-    end = _with_stop(view, end)
+    start, end = _with_partners(view, start, _with_stop(view, end))
     return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None
 
 
@@ -59,6 +59,18 @@ def _with_stop(view: View, end: int) -> int:
         if marks.start < end < marks.end and not view.text[end : marks.end].strip(".!?… "):
             return marks.start + len(view.text[marks.start : marks.end].rstrip())
     return end
+
+
+def _with_partners(view: View, start: int, end: int) -> tuple[int, int]:
+    """A stretch in marks that reaches one end of the words, but not both, keeps its two marks."""
+    for marks in view.marks:
+        if marks.outer_start > end:
+            break
+        if marks.closed and start < marks.outer_start and marks.start < end <= marks.outer_end:
+            end = max(end, marks.outer_end) if not view.text[end : marks.end].strip(".,!?… ") else end
+        elif marks.closed and marks.start == start and marks.outer_end < end:
+            start = marks.outer_start
+    return start, end
 
 
 def _kept(view: View, at: int, start: int, end: int) -> bool:
