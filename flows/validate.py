@@ -97,8 +97,8 @@ def validate(version: Path, *, suites: Path | None = None, docs: Path | None = N
     if docs is not None:
         with whole_folder(docs) as draft:
             (draft / "verdicts.json").write_text(_as_json(version.name, verdicts), "utf-8")
-            (draft / "index.html").write_text(render_page(verdicts, loaded, version=version.name), "utf-8")
-            judge.write_data_docs(results, loaded, draft / "data_docs", version=version.name)
+            (draft / "index.html").write_text(render_page(verdicts, loaded, version=version.resolve().name), "utf-8")
+            judge.write_data_docs(results, loaded, draft / "data_docs", version=version.resolve().name)
     return tuple(verdicts)
 
 
