@@ -121,10 +121,26 @@ def _source_by_rule(view: View, a: Attribution) -> int:
     below = view.children[a.cue]
     if view.lemma[a.cue] == "quote":
         return next((c for c in below if view.dep[c] == "nsubjpass"), -1)
+    if view.tag[a.cue] == "VBG" and not any(view.dep[c] == "auxpass" for c in below):
+        return _subject_above(view, a)
     last = a.content.ranges[0][1]
     inverted = view.marked[last - 1] >= 0 and last <= a.cue <= last + 3 and view.tag[a.cue] in {"VBD", "VBZ"}
     if inverted and not any(view.dep[c] in {"nsubj", "nsubjpass"} for c in below):
         return next((c for c in below if c > a.cue and view.dep[c] == "dobj" and view.pos[c] in {"NOUN", "PROPN"}), -1)
+    return -1
+
+
+def _subject_above(view: View, a: Attribution) -> int:
+    """Who does what a participle hangs on: `After saying he was ill, Miller left`."""
+    node = a.cue
+    for _ in range(3):
+        if view.dep[node] not in {"advcl", "pcomp", "prep", "xcomp", "conj"}:
+            return -1
+        node = view.head[node]
+        for child in view.children[node]:
+            taken = any(low <= child < high for low, high in a.content.ranges)
+            if view.dep[child] == "nsubj" and not taken:
+                return child
     return -1
 
 
