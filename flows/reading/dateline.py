@@ -23,7 +23,7 @@ _CAPS_WORD = rf"(?:{_UPPER}{{2,}}(?:['’.-]{_UPPER}+|\.)*|ST\.?|{_UPPER}['’]{
 _JOINER = r"(?:\s+(?:de|do|da|del|la|le|el|al|of|and|-|on|sur|upon)\b)?"
 _CAPS_CITY = rf"{_CAPS_WORD}(?:{_JOINER}[\s/-]+{_CAPS_WORD}){{0,5}}"
 _NAME = rf"{_UPPER}[\w.’'-]*"
-_TITLE_CITY = rf"{_NAME}(?:\s+(?:(?:de|do|da|del|la|le|el|al|of)\s+)?\w[\w.’'-]*){{0,3}}"
+_TITLE_CITY = rf"{_NAME}(?:\s+(?:(?:de|do|da|del|la|le|el|al|of)\s+)?(?:{_NAME}|city)){{0,3}}"
 _REGION = rf"(?:,\s+{_NAME}(?:\s+(?:(?:of|the|and)\s+)?{_NAME}){{0,4}})"
 _DAY_LEAD = r"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
 _CREDIT = r"\(\s*(?P<credit>[^()\n]{2,50}?)\s*\)"
@@ -50,7 +50,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"\s*(?:,|\s)\s*{_DAY_LEAD}(?:(?i:{month})\.?\s+\d{{1,2}}(?:,\s+(?:19|20)\d\d)?"
         rf"|\d{{1,2}}\s+(?i:{month})\.?(?:,?\s+(?:19|20)\d\d)?)"
     )
-    rest = rf"(?P<day>{day})?(?:{_TRAILING}|,?\s*(?:{_CREDIT}|{_SLASHED})?){_MARK}"
+    rest = rf"(?:(?P<day>{day})(?:{_TRAILING})?)?,?\s*(?:{_CREDIT}|{_SLASHED})?{_MARK}"
     capitals = rf"(?P<place>{_CAPS_CITY}(?:{_REGION}){{0,2}}?(?:\s+and\s+{_CAPS_CITY})?)"
     titled = rf"(?P<place>{_TITLE_CITY}(?:{_REGION}){{0,2}}?)"
     return re.compile(_FRONT + capitals + rest), re.compile(_FRONT + titled + rest)

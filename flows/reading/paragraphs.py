@@ -53,13 +53,13 @@ def _was_forced(upper: str, lower: str, width: int) -> bool:
 
 def _joined(block: list[str], width: int) -> list[str]:
     """One block's lines, those that were wrapped joined."""
-    found = [block[0]]
+    found = [[block[0]]]
     for upper, lower in pairwise(block):
         indented = _NEW_PARAGRAPH.match(lower) and not _NEW_PARAGRAPH.match(upper)
         if indented or not _was_forced(upper, lower, width):
-            found.append(lower)
-        elif re.search(r"\w-$", found[-1]):
-            found[-1] += lower.strip()
+            found.append([lower])
+        elif re.search(r"\w-$", upper):
+            found[-1].append(lower.strip())
         else:
-            found[-1] += " " + lower.strip()
-    return found
+            found[-1].append(" " + lower.strip())
+    return ["".join(parts) for parts in found]
