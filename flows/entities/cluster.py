@@ -186,7 +186,8 @@ def _bodies(names: Sequence[Name], everything: Sequence[Name]) -> dict[str, str]
         else:
             longer = [other for other in fulls if other.split()[0] == key and len(key) > 3]
             out[key] = texts[longer[0]] if longer and len({_SUFFIX.sub("", other) for other in longer}) == 1 else text
-    return out
+    # An acronym belongs to the fullest form of what it abbreviates.
+    return {key: out.get(key_of(text), text) for key, text in out.items()}
 
 
 def _only_more(longer: str, bare: str) -> bool:
@@ -197,4 +198,9 @@ def _initials(key: str) -> set[str]:
     words = key.split()
     if len(words) < 2:
         return set()
-    return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _SMALL)}
+    bare = _SUFFIX.sub("", key).split()
+    return {
+        "".join(word[0] for word in words),
+        "".join(word[0] for word in words if word not in _SMALL),
+        "".join(word[0] for word in bare),
+    }

@@ -68,7 +68,7 @@ class Sources:
     names: Path | None = None
 
     def __bool__(self) -> bool:
-        return any(path is not None for _, path, _ in self.steps())
+        return self.names is not None or any(path is not None for _, path, _ in self.steps())
 
     def steps(self) -> tuple[tuple[str, Path | None, Callable[[sqlite3.Connection, str], None]], ...]:
         """Name, file and reader of one line, in the order in which they build on each other."""

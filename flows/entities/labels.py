@@ -57,7 +57,7 @@ def survey(docs: Sequence[tuple[Doc, Sequence[Spot]]]) -> Article:
             article.labels.setdefault(spot.key, Counter())[CLASS_OF.get(spot.label, "")] += 1
             if spot.label == "PERSON" and " " in spot.key:
                 article.surnames[spot.key.rsplit(" ", 1)[1]] += 1
-        article.sports = article.sports or (len(doc) > 30 and is_sports(doc.text))
+        article.sports = article.sports or (len(doc) > 12 and is_sports(doc.text))
     return article
 
 

@@ -39,7 +39,7 @@ _WORD = (
 _JOIN = r"(?:(?:de|du|da|di|do|dos|del|della|der|den|van|von|ter|bin|ibn|bint|al|el|la|le|y) )+"
 _RUN = re.compile(rf"(?<![\w.’'-])(?:al-|el-)?{_WORD}(?: (?:& )?(?:{_JOIN})?(?:al-|el-|bin-)?{_WORD})*")
 _SPLIT = re.compile(
-    r"\s+[-–—]+\s+|\s*[()\[\]:;=+]\s*|,\s+(?!(?:Inc|Ltd|Corp|LLC|Jr|Sr|Co)\b)|\s*[\"“”]\s*|\n|\s\.\.+|\.\s+(?=[A-Z][a-z]{3,} )|\s\d[\d.:,/-]*\s"
+    r"\s+[-–—]+\s+|\s*[()\[\]:;=+]\s*|,\s+(?!(?:Inc|Ltd|Corp|LLC|Jr|Sr|Co)\b)|\s*[\"“”]\s*|\n|\s\.\.+|(?<=[a-z])\.\s+(?=[A-Z][a-z]{3,} )|\s\d[\d.:,/-]*\s"
     r"|\s+(?!(?:of|and|the|for|de|du|da|di|del|der|den|van|von|bin|ibn|al|el|la|le|on|in|to|at|with|y|des|a|from|against|upon|sur|under|der|as)\b)[a-z][a-z'-]*\s+"
 )
 _SLUG = re.compile(r"(?:[A-Z][A-Z.'/]+[ -]){1,4}- ?(?=[A-Z\d])|[A-Z]{4,} - ")
