@@ -104,7 +104,8 @@ def _without_others_words(a: Attribution, kept: Sequence[Attribution]) -> Attrib
     begin, end = a.content.ranges[1]
     for other in kept:
         low, high = other.content.ranges[0]
-        if other.cue != a.cue and 2 * min(end, high) - 2 * max(begin, low) > 0.8 * (end - begin + high - low):
+        outside = not begin <= other.cue < end and other.cue != a.cue
+        if outside and min(end, high) - max(begin, low) > 0.8 * (end - begin):
             first = dataclasses.replace(a.content, ranges=a.content.ranges[:1])
             return dataclasses.replace(a, content=first)
     return a

@@ -33,32 +33,31 @@ def claim(view: View, found: Sequence[Utterance], weak: Sequence[Attribution]) -
     """Give every stretch in double marks of at least four words, or going on from one, an utterance if one fits."""
     out = list(found)
     for number, marks in enumerate(view.marks):
-        if not marks.double:
+        begin, end = piece = view.at(marks.start), view.at(marks.end)
+        if not marks.double or end <= begin or not _worth_asking(view, marks) or _covered(view, out, piece) >= 0.8:
             continue
-        words = view.text[marks.start : marks.end].split()
-        begin, end = view.at(marks.start), view.at(marks.end)
-        if end <= begin or (len(words) < _ENOUGH_WORDS and not _sentence_like(view, marks)):
-            continue
-        if _covered(view, out, (begin, end)) >= 0.8:
-            continue
-        made = (
-            _transcript(view, marks, begin, end)
-            or _signed(view, marks, begin, end)
-            or _weak(view, weak, number, (begin, end))
-        )
+        place = _partly(out, piece)
+        made = None
+        if place is None:
+            made = (
+                _transcript(view, marks, begin, end)
+                or _signed(view, marks, begin, end)
+                or _weak(view, weak, number, piece)
+            )
+            place = _host(view, out, marks, begin) if made is None else None
+        if made is None and place is None and _sentence_like(view, marks):
+            made = _told_before(view, begin, end)
         if made is not None:
-            out = [u for u in out if not _swallowed(u, made)]
-            out.append(made)
-            continue
-        host = _host(view, out, marks, begin)
-        if host is None and _sentence_like(view, marks):
-            told = _told_before(view, begin, end)
-            if told is not None:
-                out.append(told)
-        if host is not None:
-            grown = dataclasses.replace(out[host], pieces=_joined(out[host].pieces, (begin, end)))
-            out[host] = grown
+            out = [*(u for u in out if not _swallowed(u, made)), made]
+        elif place is not None:
+            out[place] = dataclasses.replace(out[place], pieces=_joined(out[place].pieces, piece))
     return sorted(out, key=lambda u: (u.pieces[0], u.cue))
+
+
+def _worth_asking(view: View, marks: Marked) -> bool:
+    """Sentences always; else four words or more that are no title."""
+    words = view.text[marks.start : marks.end]
+    return _sentence_like(view, marks) or (len(words.split()) >= _ENOUGH_WORDS and not _title_like(words))
 
 
 def _covered(view: View, found: Sequence[Utterance], piece: Range) -> float:
