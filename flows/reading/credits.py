@@ -49,6 +49,7 @@ _CREDIT_TAIL = re.compile(
     re.IGNORECASE,
 )
 _SLASHED = re.compile(rf"(?:{_WORD}[ .]*){{1,5}}\s*/\s*(?:{_WORD}[ .]*){{1,5}}")
+_FOR_PAPER = re.compile(rf"{_NAME} for (?:the |The )?{_WORD}(?: {_WORD}){{0,4}}")
 _PHOTO_CREDIT = re.compile(rf"(?<![\w-]){_PHOTO_WORD}(?![\w-])", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^(?:photo(?:graph)?s?|pictures?|images?|credit|illustration|courtesy)\b\s*(?:by|of|from|credit)?\s*[:/]?\s*\S",
@@ -119,7 +120,7 @@ def photo_credit(line: str) -> str | None:
     credit = tail.group("credit").strip(" -–—[](|")
     if "://" in line[-120:] or re.search(r"\w\.\w+/|\d", credit):
         return None
-    if _SLASHED.fullmatch(credit) or _LABELLED.match(credit):
+    if _SLASHED.fullmatch(credit) or _FOR_PAPER.fullmatch(credit) or _LABELLED.match(credit):
         return credit
     return credit if _PHOTO_CREDIT.search(credit) and len(credit.split()) <= 9 else None
 

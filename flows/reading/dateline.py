@@ -101,12 +101,18 @@ def _is_dateline(match: re.Match[str], *, agency: str | None, credited: bool, su
     if match.group("trailing") and agency is None:
         return False
     if not sure:  # "Lima, March 9 - " and "The Hague (AFP) – " are datelines, "Trump - who" is not
-        return (bool(match.group("day")) and dash and spaced) or (agency is not None and dash)
+        placed = place.rpartition(", ")[2] in _regions() and ", " in place and mark.strip() in {"–", "—", "--"}
+        return dash and ((spaced and (bool(match.group("day")) or placed)) or agency is not None)
     if mark.strip() in {"", "."}:
         return agency is not None  # "NATO. " opens a sentence, "GDYNIA (Reuters). " does not
     if dash and len(mark.strip()) == 1 and not spaced and not (match.group("day") or credited):
         return False  # "US-led troops" is a word
     return bool(match.group("day") or credited) or not _is_label(place, colon=mark.strip() == ":")
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("regions"))
 
 
 @cache

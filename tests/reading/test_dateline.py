@@ -30,6 +30,8 @@ FOUND = [
     ("RIO DE JANEIRO - Samba schools", "RIO DE JANEIRO -", "RIO DE JANEIRO", None),
     ("GDAŃSK and SOPOT, Poland - Two towns", "GDAŃSK and SOPOT, Poland -", "GDAŃSK and SOPOT, Poland", None),
     ("By Ana Costa, Reuters\n\nJAKARTA, March 1 - Indonesia", "JAKARTA, March 1 -", "JAKARTA", None),
+    ("Bucharest, Romania – More than sixty ships", "Bucharest, Romania –", "Bucharest, Romania", None),
+    ("Port Clyde, Maine — The lobster boats", "Port Clyde, Maine —", "Port Clyde, Maine", None),
     ("UNITED NATIONS -- The council met", "UNITED NATIONS --", "UNITED NATIONS", None),
 ]
 NOT_FOUND = [
@@ -43,6 +45,7 @@ NOT_FOUND = [
     "The minister said on March 3 - a Tuesday - that he would go.",
     "I said: go home.",
     "A man of 57 was held.",
+    "Kovacs, Weber — the two names on every wall — have gone.",
     "APRIL 7 - (CENTS PER BUSHEL)",
     "",
     "   \n",
