@@ -123,7 +123,7 @@ def spoken_year(words: tuple[str, ...]) -> int | None:
     if not words:
         return None
     if len(words) == 1:
-        digits = words[0].removeprefix("mid-").lstrip("'’")
+        digits = words[0].removeprefix("mid-").removeprefix("fy").lstrip("'’")
         if not digits.isdecimal():
             return None
         return int(digits) if len(digits) == 4 else 1900 + int(digits) if int(digits) > 30 else 2000 + int(digits)

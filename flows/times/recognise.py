@@ -63,7 +63,9 @@ class Found:
 
     def words(self, part: str | None = None) -> tuple[str, ...]:
         """The words of a part (or of the whole) in lower case; empty when the part is not there."""
-        return tuple(token.lower_ for token in self.tokens(part))
+        if part is not None and part not in self.parts:
+            return ()
+        return tuple([token.lower_ for token in self.tokens(part)])
 
     def text(self, part: str | None = None) -> str:
         """The same, joined by spaces: what tables of words are asked with."""

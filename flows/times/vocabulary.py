@@ -34,6 +34,10 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decimal", re.compile(r"\d{1,4}\.\d{1,2}")),
     ("clock", re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")),
     ("clockh", re.compile(r"(?:[01]\d|2[0-4])h[0-5]\d")),
+    ("clockm", re.compile(r"(?:0?[1-9]|1[0-2])(?:[:.][0-5]\d)?[ap]m")),
+    ("qn", re.compile(r"[Qq][1-4]")),
+    ("hn", re.compile(r"H[12]")),
+    ("fy", re.compile(r"FY['’]?(?:(?:19|20)\d\d|\d\d)")),
     ("stamp", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?Z?")),
     ("iso", re.compile(r"(?:1\d|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")),
     ("slash", re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:(?:19|20)?\d\d)")),
@@ -41,12 +45,12 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decade4", re.compile(r"(?:1\d|20)\d0['’]?s")),
     ("decade2", re.compile(r"['’]?[1-9]0['’]?s")),
     ("midyear", re.compile(r"[Mm]id-(?:1[5-9]|20)\d\d")),
-    ("middecade", re.compile(r"[Mm]id-(?:1[5-9]|20)\d0s")),
+    ("middecade", re.compile(r"[Mm]id-(?:(?:1[5-9]|20)|['’])\d0s")),
     ("year2", re.compile(r"['’]\d\d")),
     ("nth31", re.compile(r"(?:[23]?1st|2?2nd|2?3rd|(?:[4-9]|1\d|2[04-9]|30)th)")),
     ("nth", re.compile(r"\d{2,3}(?:st|nd|rd|th)")),
 )
-_SPOKEN = re.compile(r"(?:['’]|[Mm]id-)?\d")
+_SPOKEN = re.compile(r"(?:['’]|[Mm]id-['’]?|[QqH]|FY['’]?)?\d")
 _LONGEST = 20  # characters; a longer token with digits is no number of ours
 
 

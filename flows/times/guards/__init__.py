@@ -43,6 +43,7 @@ GUARDS: Mapping[str, Callable[[Found], bool]] = {
     "one-day": stretches.one_day,
     "one-unit": stretches.one_unit,
     "plural": stretches.plural,
+    "short-period": stretches.short_period,
     "span": stretches.span,
     "the-quarter": stretches.the_quarter,
     "title": names.title,

@@ -28,7 +28,7 @@ def the_part(found: Found) -> bool:
 def the_unit(found: Found) -> bool:
     """Judge "the year" and the like, where nothing behind it says which."""
     _, after = beside(found)
-    if found.tokens("kind")[0].text[:1].isupper():
+    if found.tokens("kind")[0].text[:1].isupper() or found.doc[max(0, found.first - 2) : found.first].text == "time of":
         return False
     return after is None or after.lower_ not in {
         "of",
@@ -110,6 +110,15 @@ def count_unit(found: Found) -> bool:
 
 def _is_year(words: tuple[str, ...]) -> bool:
     return len(words) == 1 and words[0].isdecimal() and 1900 <= int(words[0]) <= 2100
+
+
+def short_period(found: Found) -> bool:
+    """Judge "Q3", "H1": a period where a year stands behind or a preposition before; H1 is also a virus and a visa."""
+    if found.words("year"):
+        return True
+    before, after = beside(found)
+    led = before is not None and before.lower_ in {"in", "for", "of", "from", "during", "since", "by", "the"}
+    return led and found.text("nth").strip("1234") == "q" and not (after is not None and after.text == "-")
 
 
 def hyphen(found: Found) -> bool:

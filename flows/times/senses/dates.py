@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _NEAR = 183  # days; a date without a year this near to publication needs no tense
 _DIGITS = re.compile(r"\d+")
+#: Words behind "Sept. 11" that make it the day of 2001.
+_SEPTEMBER_11 = frozenset(
+    {"attack", "attacks", "terrorist", "terror", "hijackers", "hijackings", "commission", "victims"}
+)
 _DECADES = {
     "twenties": 2,
     "thirties": 3,
@@ -46,6 +50,8 @@ def date(value: str, mod: str | None = None, how: str = "", *, sure: float = 0.9
 def part_mod(found: Found) -> str | None:
     """START, MID or END where "early", "mid-", "the end of" stands in the expression."""
     values = alphabet().values
+    if nth := found.text("nthpart"):
+        return {"first": "START", "opening": "START", "last": "END", "final": "END", "closing": "END"}.get(nth, "MID")
     for word in (*found.words("part"), *found.words("part2"), *found.words("edge")):
         for of in ("early", "late", "mid", "edge"):
             if word in values[of]:
@@ -114,6 +120,10 @@ def read_date(found: Found, context: Context) -> Reading | None:
     return _nearest_day(found, context.published, month, day, mod)
 
 
+def _behind(found: Found) -> str:
+    return found.doc[found.last].lower_ if found.last < len(found.doc) else ""
+
+
 def _nearest_day(found: Found, published: dt.date, month: int, day: int, mod: str | None) -> Reading | None:
     near = sorted(
         (abs((there - published).days), there)
@@ -122,6 +132,8 @@ def _nearest_day(found: Found, published: dt.date, month: int, day: int, mod: st
     )
     if not near:
         return date(f"XXXX-{month:02d}-{day:02d}", mod, "year-unknown")
+    if (month, day) == (9, 11) and published.year >= 2001 and _behind(found) in _SEPTEMBER_11:
+        return date("2001-09-11", None, "known-day")
     distance, best = near[0]
     before = found.doc[found.first - 1].lower_ if found.first else ""
     if {"last", "next"} & set(found.words("way")) or before in {"ended", "ending"}:
@@ -358,12 +370,13 @@ def holiday_in(row: str, year: int) -> dt.date:
     if len(numbers) == 2:
         return dt.date(year, month, second)
     nth = int(numbers[2])
-    days = [day for day in _days_of_month(year, month) if day.isoweekday() == second]
+    days = [day for day in days_of_month(year, month) if day.isoweekday() == second]
     day = days[nth - 1] if nth > 0 else days[nth]
     return day + dt.timedelta(days=int(extra or 0))
 
 
-def _days_of_month(year: int, month: int) -> Iterable[dt.date]:
+def days_of_month(year: int, month: int) -> Iterable[dt.date]:
+    """The days of a month in order."""
     day: dt.date | None = dt.date(year, month, 1)
     while day is not None and day.month == month:
         yield day

@@ -15,7 +15,8 @@ from flows.records import TimexType
 from flows.times.calendar import first_day, moved, on_weekday, value_at
 from flows.times.context import Reading, direction
 from flows.times.quantity import amount_of
-from flows.times.senses.dates import date, part_mod
+from flows.times.senses.dates import date, days_of_month, month_of, part_mod, read_month, year_of
+from flows.times.senses.relative import step_of
 from flows.times.vocabulary import alphabet
 
 if TYPE_CHECKING:
@@ -87,6 +88,25 @@ def read_weekday_ago(found: Found, context: Context) -> Reading | None:
     near = on_weekday(context.published, weekday, past=ago)
     there = moved(near, "W", -count if ago else count)
     return None if there is None else date(value_at("D", there), None, "weeks-away", sure=0.8)
+
+
+def read_nth_weekday(found: Found, context: Context) -> Reading | None:
+    """Read "the second Monday of June", "the last Sunday of next month"."""
+    weekday = int(alphabet().values["weekday"][found.text("weekday")])
+    word = found.text("nth")
+    nth = -1 if word in {"last", "final"} else int(alphabet().values["ordinal"][word])
+    if found.words("month")[-1] == "month":
+        month = first_day(value_at("M", moved(context.published, "M", step_of(found.words("month")))))
+    else:
+        year = year_of(found)
+        read = date(f"{year:04d}-{month_of(found):02d}") if year is not None else read_month(found, context)
+        month = first_day(read.value) if read is not None else None
+    if month is None:
+        return date(_NO_DAY, None, "month-unknown", sure=0.5)
+    days = [day for day in days_of_month(month.year, month.month) if day.isoweekday() == weekday]
+    if nth > len(days):
+        return None
+    return date(value_at("D", days[nth - 1] if nth > 0 else days[-1]), None, "of-month")
 
 
 def read_deictic(found: Found, context: Context) -> Reading | None:
@@ -177,10 +197,18 @@ def read_clock(found: Found, context: Context) -> Reading | None:
     if hour is None:
         return None
     inner = _inner_day(found, context)
+    if inner is not None and hour < 12 and not found.words("meridiem") and _is_late(found, hour):
+        hour += 12
     day = inner or (context.latest("D", within=12, found=found) or value_at("D", context.published)).split("T")[0]
     clock = "T24:00" if hour == 24 else f"T{hour:02d}:{minute:02d}"
     hedge = part_mod(found)
     return time(f"{day}{clock}", hedge, "day-beside" if inner else "day-near", sure=0.85)
+
+
+def _is_late(found: Found, hour: int) -> bool:
+    """Whether "9 o'clock last night", "3 this afternoon" count from noon."""
+    words = set(found.words("on"))
+    return bool(words & {"afternoon", "evening", "tonight"}) or ("night" in words and hour > 5)
 
 
 def _inner_day(found: Found, context: Context) -> str | None:
@@ -201,6 +229,11 @@ def _hour_minute(found: Found) -> tuple[int | None, int]:
     if clock := found.text("clock"):
         if clock.isdecimal():
             clock = f"{clock[:2]}:{clock[2:]}"
+        half = clock[-2:] if clock[-1:] == "m" else ""
+        if half:
+            clock = clock[:-2] if len(clock) > 4 else f"{clock[:-2]}:00"
+            hour, minute = clock.replace(".", ":").split(":")
+            return _afternoon(int(hour), half), int(minute)
         hour, minute = clock.replace("h", ":").replace(".", ":").split(":")
         if int(hour) > 24 or int(minute) > 59:
             return None, 0

@@ -150,6 +150,20 @@ def read_half(found: Found, context: Context) -> Reading | None:
     return date(f"{year:04d}-H{number}" if year else f"XXXX-H{number}", part_mod(found), sure=0.85)
 
 
+def read_short_period(found: Found, context: Context) -> Reading | None:
+    """Read "Q3 2009", "Q3", "H1 2009"; without a year the one that ended last."""
+    sign = found.text("nth").upper()
+    letter, number = sign.strip("1234"), sign.strip("QH")
+    year = year_of(found)
+    if year is not None:
+        return date(f"{year:04d}-{letter}{number}", None, "year-given")
+    if context.published is None:
+        return date(f"XXXX-{letter}{number}", None, "year-unknown")
+    year = context.published.year
+    ended = (context.published.month - 1) // 3 >= int(number) or direction(found) == "future"
+    return date(f"{year if ended else year - 1:04d}-{letter}{number}", None, "nearest", sure=0.75)
+
+
 def read_quarters(found: Found, context: Context) -> Reading | None:
     """Read "the first two quarters of 1990" is a half; three quarters are nine months."""
     year = year_of(found) or _year_by_word(found, context)

@@ -43,6 +43,9 @@ def read_relative(found: Found, context: Context) -> Reading | None:
     if kind is None:
         return None
     step = step_of(found.words("way"))
+    if words & {"past", "next"} and "the" in found.words() and "this" not in words and kind in {"W", "M"}:
+        # A week or month that ends or begins now is no week of the calendar: its days are not told.
+        return Reading(TimexType.DURATION, duration_value(1, kind), mod, "running", 0.65)
     if "past" in words and "the" in found.words() and "this" not in words:
         # "the past year" is the stretch that ends now; news writes it for the year before.
         return date(shifted(value_at(kind, context.published), kind, -1), mod, "the-past", sure=0.6)
