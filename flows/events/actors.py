@@ -75,11 +75,13 @@ def cast_of(tree: Tree, mentions: Sequence[EntityMention]) -> Cast:
     return Cast(tree, by_token, focus, main)
 
 
-def participants(cast: Cast, head: int, *, other: str | None = None, at_home: bool = False) -> list[Participant]:
+def participants(
+    cast: Cast, head: int, *, other: str | None = None, at_home: bool = False, here: str | None = None
+) -> list[Participant]:
     """The phrase of `head` with its entity and code; one for each of "Turkish and Syrian forces".
 
     `other` is the country of the other side, if known: the rebels whom an envoy meets are not of the envoy's country,
-    while those whom a ruler fights (`at_home`) are.
+    while those whom a ruler fights (`at_home`) are. `here` is the country of the place where it happens.
     """
     tree = cast.tree
     source = antecedent(cast, head)
@@ -98,8 +100,9 @@ def participants(cast: Cast, head: int, *, other: str | None = None, at_home: bo
     if country is None and owned and other:
         country = other  # "urged its residents"
     elif country is None and role in _INSIDE and _common(tree, first, last):
-        at_issue = [c for c in cast.focus if c != other or at_home or c == cast.main]
-        country = other if at_home and other in at_issue else next(iter(at_issue), None)
+        at_issue = [here] if here is not None else []
+        at_issue += [c for c in cast.focus if c != other or at_home or c == cast.main]
+        country = other if at_home and here is None and other in at_issue else next(iter(at_issue), None)
     mention = cast.mention(at)
     return [
         Participant(

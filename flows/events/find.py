@@ -163,7 +163,9 @@ def _events(
     place = place_of(cast, candidate)
     mode = mode_of(tree, candidate)
     out = []
-    for actor, recipient in _pairs(cast, candidate.event_type, candidate.actors, candidate.recipients):
+    for actor, recipient in _pairs(
+        cast, candidate.event_type, candidate.actors, candidate.recipients, place.entity.country if place else None
+    ):
         out.append(
             Event(
                 sentence=tree.span(first, last - 1),
@@ -206,13 +208,15 @@ def _when(
 
 
 def _pairs(
-    cast: Cast, event_type: EventType, actors: list[int], recipients: list[int]
+    cast: Cast, event_type: EventType, actors: list[int], recipients: list[int], here: str | None
 ) -> list[tuple[Participant | None, Participant | None]]:
     """Who with whom; the country of one side helps to place the other."""
-    who: list[Participant | None] = [p for head in actors for p in participants(cast, head)]
+    who: list[Participant | None] = [p for head in actors for p in participants(cast, head, here=here)]
     other = next((p.code[:3] for p in who if p is not None and p.code and p.code[:3] not in INTERNATIONAL), None)
     whom: list[Participant | None] = [
-        p for head in recipients for p in participants(cast, head, other=other, at_home=event_type in _DOMESTIC)
+        p
+        for head in recipients
+        for p in participants(cast, head, other=other, at_home=event_type in _DOMESTIC, here=here)
     ]
     if len(who) > 1 and not whom and len(actors) == 1:
         who, whom = who[:1], who[1:]  # "Turkish and Syrian forces" fight each other

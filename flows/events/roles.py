@@ -61,7 +61,7 @@ def phrase(tree: Tree, head: int) -> tuple[int, int]:
         label = tree.dep[kid]
         if label == "case" or (label in _OUTSIDE and not (label == "punct" and tree.lower[kid] == "-")):
             continue
-        if label == "acl" and kid > head:
+        if (label == "acl" and kid > head) or (label == "prep" and any(tree.dep[k] == "pcomp" for k in tree.kids[kid])):
             continue
         if (
             label == "prep"

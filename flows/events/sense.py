@@ -86,6 +86,9 @@ def elsewhere(tree: Tree, candidate: Candidate) -> str | None:
         natural = _natural(tree, candidate, first, last)
         if natural:
             return natural
+    subjects = candidate.clause.subjects if candidate.clause is not None else []
+    if any("ANIMAL" in noun_classes().get(tree.lemma[s], _EMPTY) for s in subjects):
+        return "animals"
     known = _topics()
     found = [known[tree.lemma[i]] for i in range(first, last) if tree.lemma[i] in known and tree.pos[i] != "VERB"]
     found = [topic for topic in found if topic != "weather"]
