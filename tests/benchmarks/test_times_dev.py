@@ -16,7 +16,7 @@ from flows.language import parse
 from flows.records import Article
 from flows.times import find_times
 
-_BARS = {"value": 83.0, "strict": 90.0, "type": 91.0, "interval": 87.0}
+_BARS = {"value": 83.5, "strict": 90.5, "type": 92.0, "interval": 87.5}
 _PARSE_WORDS_A_SECOND = 6_000
 
 

@@ -165,7 +165,8 @@ def read_the_part(found: Found, context: Context) -> Reading | None:
 def read_overnight(found: Found, context: Context) -> Reading | None:
     """Read "overnight": the night of the day of publication."""
     del found
-    return time(f"{value_at('D', context.published)}TNI", sure=0.6)
+    value = f"{value_at('D', context.published)}TNI"
+    return Reading(TimexType.TIME, value, None, "", 0.6, aside=True)  # too loose for a later day to lean on
 
 
 def read_weekend(found: Found, context: Context) -> Reading | None:

@@ -40,7 +40,7 @@ def read_duration(found: Found, context: Context) -> Reading | None:
     mod = hedge_of(found)
     if unit is None:
         return None
-    if tokens[-1] in {"ahead", "come"}:
+    if tokens[-1] in {"ahead", "come"} and unit not in {"W", "M"}:
         return Reading(TimexType.DATE, "FUTURE_REF", None, "ahead", 0.6)
     words = found.words("count")
     amount = amount_of(words) if words else _implied(tokens[:place])

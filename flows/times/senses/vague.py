@@ -40,12 +40,12 @@ def read_phrase(found: Found, context: Context) -> Reading | None:
 def read_recent(found: Found, context: Context) -> Reading | None:
     """Read "recent days", "coming months".
 
-    Annotators of news take recent weeks and months for a stretch, recent days and years for the past.
+    Annotators of news take weeks and months for a stretch, days and years for the past or the future.
     """
     del context
     value = _WORDS[found.text("word")]
     unit = unit_of(next(word for word in found.words() if unit_of(word)))
-    if value == "PAST_REF" and unit in {"W", "M"}:
+    if unit in {"W", "M"}:
         return Reading(TimexType.DURATION, duration_value("X", unit), None, "", 0.6)
     return Reading(TimexType.DATE, value, None, "", 0.75)
 
