@@ -94,7 +94,7 @@ def _member(stream: IO[bytes], packed: int, name: str, document: Document) -> It
     fenced = cast("IO[bytes]", Fenced(stream, packed))
     source = f"{document.source}/{_clean(name)}"
     for found in read_stream(
-        fenced, source=source, name=name.rpartition("/")[2], settings=document.settings, depth=document.depth + 1
+        fenced, source=source, name=source.rpartition("/")[2], settings=document.settings, depth=document.depth + 1
     ):
         if isinstance(found, Article):
             yield found

@@ -125,7 +125,7 @@ def _header(message: Message, name: str) -> str | None:
         return None
     try:
         words = str(email.header.make_header(email.header.decode_header(str(value))))
-    except (email.errors.HeaderParseError, LookupError, ValueError):
+    except (email.errors.MessageError, LookupError, ValueError):
         words = str(value)
     return one_line(tidy(words)) or None
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from flows.reading.compression import unpacked
 from flows.reading.document import Document
 from flows.reading.formats import format_of
-from flows.reading.refusal import Refusal
+from flows.reading.refusal import Refusal, printable
 from flows.records import Rejection, RejectReason
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read_file(input_file: InputFile, *, settings: Settings) -> Iterator[Article 
         return
     try:
         with input_file.path.open("rb") as stream:
-            yield from read_stream(stream, source=source, name=input_file.path.name, settings=settings)
+            yield from read_stream(stream, source=source, name=source.rpartition("/")[2], settings=settings)
     except OSError as error:
         yield Rejection(source, None, RejectReason.UNREADABLE, f"cannot be opened: {error.strerror or error}")
 
@@ -53,7 +53,7 @@ def read_stream(
         yield refusal.at(source)
     except Exception as error:  # noqa: BLE001 - one bad document never fails a batch
         _LOG.warning("reading %s failed", source, exc_info=True)
-        yield Rejection(source, None, RejectReason.FAILED, f"{type(error).__name__}: {error}"[:300])
+        yield Rejection(source, None, RejectReason.FAILED, printable(f"{type(error).__name__}: {error}"[:300]))
 
 
 def _chosen(name: str, head: bytes) -> Format:

@@ -118,3 +118,17 @@ def test_fields_are_mapped(tmp_path):
         "7",
         "A name",
     )
+
+
+def test_what_comes_out_can_be_stored_whatever_the_file_is_called(tmp_path):
+    import os
+
+    name = os.fsdecode(b"caf\xe9\x07.txt")
+    (tmp_path / name).write_text(DUMP, encoding="utf-8")
+    (tmp_path / os.fsdecode(b"b\xe9.docx")).write_bytes(b"?")
+    for one in read([tmp_path], settings=Settings()):
+        one.source.encode("utf-8")
+        if isinstance(one, Article):
+            one.source_id.encode("utf-8")
+        else:
+            one.detail.encode("utf-8")
