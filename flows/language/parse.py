@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _WRAPPED = 50
 _CLOSED = re.compile(r"""[.!?:;…]["'”’»)\]]*\s*$""")
 _BODY = list(Section).index(Section.BODY)
+_NEWLINE = re.compile(r"\n")
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\n")
 
 
@@ -98,7 +99,8 @@ def _parse_texts(
         after = (datelines or {}).get(number, 0)
         made += [_made(piece, nlp, after=0 if later else after) for later, piece in enumerate(group)]
     # An empty Doc costs nothing but trips some components; the pipe sees only those with tokens.
-    parsed = iter(nlp.pipe([doc for doc in made if len(doc)], batch_size=batch))
+    # Headlines are short: with them a group of articles is one batch, not two or three.
+    parsed = iter(nlp.pipe([doc for doc in made if len(doc)], batch_size=3 * batch))
     full = iter([next(parsed) if len(doc) else doc for doc in made])
     out = []
     for group in pieces:
@@ -113,18 +115,23 @@ def _made(text: str, nlp: Language, *, after: int = 0) -> Doc:
     A dateline that is left to the parser becomes the subject of the lead.
     """
     doc = nlp.make_doc(text)
-    fresh = False
     if after:
         lead = next((token for token in doc if token.idx >= after and not token.is_space), None)
         if lead is not None:
             lead.is_sent_start = True
-    for token in doc:
-        if token.is_space:
-            fresh = fresh or ("\n" in token.text and _ends_paragraph(doc.text, token.idx, token.idx + len(token.text)))
-        elif fresh:
-            token.is_sent_start = True
-            fresh = False
+    if "\n" in text:
+        starts = doc.to_array("IDX")
+        for place in sorted({int(starts.searchsorted(at, side="right")) - 1 for at in _newlines(text)}):
+            space = doc[place]
+            if space.is_space and _ends_paragraph(text, space.idx, space.idx + len(space.text)):
+                first = next((token for token in doc[place:] if not token.is_space), None)
+                if first is not None:
+                    first.is_sent_start = True
     return doc
+
+
+def _newlines(text: str) -> Iterator[int]:
+    return (match.start() for match in _NEWLINE.finditer(text))
 
 
 def _ends_paragraph(text: str, start: int, end: int) -> bool:
