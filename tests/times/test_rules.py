@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,3 +73,22 @@ def test_word_files_say_where_they_come_from_and_are_without_doubles(name):
     assert len(facts) == len(set(facts))
     if name != "rules.tsv":  # the order of the rules says which of two equal matches wins
         assert facts == sorted(facts)
+
+
+def test_each_way_of_deciding_that_sentences_show_has_its_example(nlp):
+    """A sense's new way of deciding needs a row in `readings.tsv`."""
+    senses = {rule.name: rule.sense for rule in grammar().rules}
+
+    def way(name: str) -> tuple[str, str]:
+        rule = max((known for known in senses if name == known or name.startswith(known + ".")), key=len)
+        return senses[rule], name[len(rule) + 1 :]
+
+    shown = set()
+    lines = (Path(__file__).parent / "cases.tsv").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            published, text, *_ = line.split("\t")
+            day = dt.date.fromisoformat(published) if published else None
+            shown |= {way(timex.rule) for timex in find_times(parse_text(text, nlp), day)}
+    explained = {way(row[0]) for row in rows("readings")}
+    assert {entry for entry in shown if entry[1]} <= explained
