@@ -77,11 +77,11 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
     found = []
     for section, doc in parsed.docs():
         taken = [timex.span for timex in times if timex.section is section]
-        found.append((section, doc, find_spots(doc, gazetteer, taken)))
-    article = survey([(doc, spots) for _, doc, spots in found])
+        text = parsed.article.section(section)
+        found.append((section, doc, text, find_spots(doc, gazetteer, taken, text=text)))
+    article = survey([(text, spots) for _, _, text, spots in found])
     out = []
-    for section, doc, spots in found:
-        text = doc.text
+    for section, doc, text, spots in found:
         for spot in spots:
             kind = certain(spot, gazetteer)
             if kind is not None:
@@ -96,7 +96,7 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
                 best = max(range(len(CLASSES) - 1), key=chances.__getitem__)
             label = _label(spot, CLASSES[best], gazetteer)
             out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), chances[best]))
-    return _with_surnames(out, {section: doc.text for section, doc, _ in found}), article.sports
+    return _with_surnames(out, {section: text for section, _, text, _ in found}), article.sports
 
 
 def _with_surnames(names: list[tuple[Name, float]], texts: Mapping[Section, str]) -> list[tuple[Name, float]]:
@@ -200,7 +200,7 @@ def find_teams(parsed: Parsed, names: Sequence[Name]) -> frozenset[Name]:
     "England beat Pakistan", "NEW YORK 74 59"; not "(England)" behind a player's name, not "in England".
     """
     out = set()
-    texts = {section: doc.text for section, doc in parsed.docs()}
+    texts = {section: parsed.article.section(section) for section, _ in parsed.docs()}
     for name in names:
         if name.label in PLACES:
             text = texts[name.section]

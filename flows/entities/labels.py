@@ -49,15 +49,15 @@ class Article:
     fixed: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
 
 
-def survey(docs: Sequence[tuple[Doc, Sequence[Spot]]]) -> Article:
+def survey(texts: Sequence[tuple[str, Sequence[Spot]]]) -> Article:
     """Read the whole article before any name is judged."""
     article = Article()
-    for doc, spots in docs:
+    for text, spots in texts:
         for spot in spots:
             article.labels.setdefault(spot.key, Counter())[CLASS_OF.get(spot.label, "")] += 1
             if spot.label == "PERSON" and " " in spot.key:
                 article.surnames[spot.key.rsplit(" ", 1)[1]] += 1
-        article.sports = article.sports or (len(doc) > 12 and is_sports(doc.text))
+        article.sports = article.sports or (len(text) > 80 and is_sports(text))
     return article
 
 

@@ -1,6 +1,6 @@
-"""The parser's rough names -> names with clean edges.
+"""A name, and its clean edges.
 
-In: a Doc. Out: `Name` values, in text order, none overlapping another.
+In: a text and a rough span. Out: the span without what is no part of the name; None if nothing is left.
 
 The idea to hold: a name is a stretch of one line that begins and ends with a word of the name itself:
 no article, possessive, title, number or bracket hangs on to it.
@@ -10,18 +10,14 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.entities.facts import read_table
 from flows.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from spacy.tokens import Doc
-
-    from flows.records import Section, Timex
+    from flows.records import Section
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 
@@ -47,22 +43,6 @@ class Name:
     def span(self) -> Span:
         """Its offsets."""
         return Span(self.start, self.end)
-
-
-def read_names(doc: Doc, section: Section, times: Sequence[Timex]) -> list[Name]:
-    """The parser's entities with their edges cleaned; what is left empty or is a time is dropped."""
-    text = doc.text
-    taken = [timex.span for timex in times if timex.section is section]
-    found: list[Name] = []
-    for ent in doc.ents:
-        if ent.label_ not in LABELS:
-            continue
-        for start, end in _lines(text, ent.start_char, ent.end_char):
-            span = clean(text, start, end, person=ent.label_ == "PERSON")
-            if span is None or any(time.contains(span) for time in taken):
-                continue
-            found.append(Name(section, span.start, span.end, span.of(text), ent.label_, "parser"))
-    return found
 
 
 def clean(text: str, start: int, end: int, *, person: bool = False) -> Span | None:
@@ -121,23 +101,3 @@ def _title(name: str) -> int:
     if gap and rest and first.rstrip(".").lower() in titles():
         return len(first) + 1
     return 0
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a span that lie on one line each."""
-    for match in re.finditer(r"[^\n]+", text[start:end]):
-        yield start + match.start(), start + match.end()
-
-
-def without_overlaps(names: Iterable[Name]) -> list[Name]:
-    """Names in text order; of two that overlap the earlier-found one stays."""
-    kept: list[Name] = []
-    for name in names:
-        if not any(other.section is name.section and other.span.overlaps(name.span) for other in kept):
-            kept.append(name)
-    return sorted(kept, key=lambda name: (name.section.value, name.start))
-
-
-def relabel(name: Name, label: str, rule: str) -> Name:
-    """The name with another label, and what decided it."""
-    return name if name.label == label else replace(name, label=label, rule=rule)

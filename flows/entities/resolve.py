@@ -108,11 +108,15 @@ class Resolver:
 
     def _choose(self) -> None:
         # First what the bare names mean most often, then what they mean beside each other; the names with one
-        # candidate only need the last look, whether it lies far from all evidence.
+        # candidate only need the last look, whether it lies far from all evidence; a country or region does not.
         sure = {key: places[0] for key, places in self.candidates.items()}
         several = {key: places for key, places in self.candidates.items() if len(places) > 1}
         best: dict[str, tuple[Place, float, dict[str, float]]] = {}
-        for names in (several, self.candidates):
+        alone = {key: places for key, places in self.candidates.items() if len(places) == 1}
+        plain = {key for key, places in alone.items() if places[0].level <= Level.REGION and places[0].rank == 0}
+        last = {key: places for key, places in self.candidates.items() if key not in plain}
+        self.chosen = {key: (alone[key][0], _rule(alone[key][0], {})) for key in sorted(plain)}
+        for names in (several, last):
             best = {key: self._best(key, places, sure) for key, places in names.items()}
             sure |= {key: place for key, (place, _, _) in best.items()}
         for key, (place, score, row) in best.items():
@@ -176,7 +180,7 @@ def survey_ground(
 ) -> Ground:
     """Count the countries and regions spoken of, and note what stands behind a comma or in brackets."""
     ground = Ground()
-    texts = {section: doc.text for section, doc in parsed.docs()}
+    texts = {section: parsed.article.section(section) for section, _ in parsed.docs()}
     for name, after in zip(names, [*names[1:], None], strict=False):  # no name, no pair
         key = key_of(name.text)
         people = gazetteer.people(name.text)

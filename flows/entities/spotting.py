@@ -138,9 +138,12 @@ class Spot:
     last: int = 0  # index of the last token
 
 
-def find_spots(doc: Doc, gazetteer: Gazetteer, taken: Sequence[Span]) -> list[Spot]:
-    """Everything in the Doc that may be a name; spans inside `taken` (times) are left out."""
-    text = doc.text
+def find_spots(doc: Doc, gazetteer: Gazetteer, taken: Sequence[Span], *, text: str | None = None) -> list[Spot]:
+    """Everything in the Doc that may be a name; spans inside `taken` (times) are left out.
+
+    `text` is the Doc's text where the caller has it: a Doc joins its tokens anew each time it is asked.
+    """
+    text = doc.text if text is None else text
     capitals = list(_capital_lines(text))
     spots = _from_parser(doc, text, capitals)
     spots = _with_runs(text, spots, capitals)

@@ -53,8 +53,9 @@ def examples(
     article: str, doc: Doc, gold: Sequence[Mapping[str, Any]], gazetteer: Gazetteer, taken: Sequence[Span]
 ) -> list[Example]:
     """The spots of one article with their classes; a spot that only overlaps a mark takes no part."""
-    spots = find_spots(doc, gazetteer, taken)
-    whole = survey([(doc, spots)])
+    text = doc.text
+    spots = find_spots(doc, gazetteer, taken, text=text)
+    whole = survey([(text, spots)])
     marks = {(mark["start"], mark["end"]): mark["label"] for mark in gold}
     out = []
     for spot in spots:
@@ -63,7 +64,7 @@ def examples(
             if any(mark["start"] < spot.end and spot.start < mark["end"] for mark in gold):
                 continue
             label = "NONE"
-        out.append(Example(article, tuple(features(spot, doc, doc.text, whole, gazetteer)), CLASSES.index(label)))
+        out.append(Example(article, tuple(features(spot, doc, text, whole, gazetteer)), CLASSES.index(label)))
     return out
 
 
@@ -76,8 +77,8 @@ def place_examples(
     The marked ones are places; the rest is what `weights` think it is when it is no place.
     """
     text = doc.text
-    spots = find_spots(doc, gazetteer, taken)
-    whole = survey([(doc, spots)])
+    spots = find_spots(doc, gazetteer, taken, text=text)
+    whole = survey([(text, spots)])
     marks = {(mark["start"], mark["end"]) for mark in gold}
     out = []
     for spot in spots:
