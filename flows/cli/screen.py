@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from flows.run import Done, Outcome, Plan
 
+REPORTING = "writing the report"  # the stage after which there is one to look at
 _QUIET_SECONDS = 10.0  # between two lines of progress in a log
 
 
@@ -28,6 +29,7 @@ class Screen:
         self._quiet = quiet
         self._began = self._said = time.monotonic()
         self._plan: Plan | None = None
+        self._reported = False
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._units = self._size = self._articles = self._words = 0
@@ -65,6 +67,7 @@ class Screen:
     def stage(self, name: str) -> None:
         """What comes next."""
         self._end_bar()
+        self._reported = name == REPORTING
         self.say(name)
 
     def say(self, line: str) -> None:
@@ -76,6 +79,8 @@ class Screen:
         """The result, on standard output."""
         for line in summary(outcome, seconds=time.monotonic() - self._began):
             click.echo(line)
+        if self._reported and self._plan is not None:
+            click.echo(f"look at it: {self._plan.output / 'report' / 'index.html'}")
 
     def _begin_bar(self, plan: Plan) -> None:
         from rich.console import Console
