@@ -102,8 +102,8 @@ def finish_part(aside: Path, folder: Path, held: Iterable[Held], *, layout: str)
         "files": files,
     }
     _write(aside / _NOTE, note)
-    for file in aside.rglob("*"):
-        _sync(file)
+    _sync(aside / _NOTE)  # the tables are synced by those who wrote them
+    _sync(aside)
     if folder.exists():  # broken, or finished meanwhile by a worker of a run that was killed: the same in any case
         shutil.rmtree(folder)
     aside.rename(folder)

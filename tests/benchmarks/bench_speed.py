@@ -136,6 +136,7 @@ def _measured(folder: Path, workers: int) -> dict[str, float]:
         "out",
         "--direct",
         "-q",
+        "--no-report",
         "-w",
         str(workers),
     ]

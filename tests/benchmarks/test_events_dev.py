@@ -8,16 +8,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from flows.entities import find_entities
 from flows.events import find, find_events
-from flows.events.rank import Model
 from flows.events.train import examples_of, fit, groups_of, learn, model_from
 from flows.language import parse
 from flows.records import Article, Section
 from flows.times import find_times
+
+if TYPE_CHECKING:
+    from flows.events.rank import Model
 
 _BARS = {
     "type_f1": 0.70,
@@ -96,11 +99,8 @@ def test_the_development_set_scores_at_least_the_bars(folder, records, parsed, g
     command = [sys.executable, str(folder / "score.py"), str(folder / "dev.jsonl"), "--pred", str(path), "--json"]
     scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     core = scores["core"]
-    got = {
-        "type_f1": core["type"]["f1"],
-        "recall": core["type"]["r"],
-        "tuple_country": core["tuple_country"]["f1"],
-    } | {name: core[name] for name in _BARS if name in core}
+    got = {name: core[name] for name in _BARS if isinstance(core.get(name), float)}
+    got |= {"type_f1": core["type"]["f1"], "recall": core["type"]["r"], "tuple_country": core["tuple_country"]["f1"]}
     sys.stdout.write(f"\n{got}\nfalse alarms {scores['no_event']['no_event']['false_alarm_rate']}\n")
     sys.stdout.write(
         f"{words / cost:.0f} words a CPU second, {_PARSE_WORDS_A_SECOND * cost / words:.1%} of the parse\n"

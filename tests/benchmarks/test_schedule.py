@@ -96,7 +96,7 @@ def test_serve_publishes_on_its_schedule_refuses_what_is_bad_and_ends_cleanly(tm
 @pytest.fixture
 def server(tmp_path: Path, surroundings: dict[str, str]) -> Iterator[dict[str, str]]:
     port = str(_free_port())
-    environment = {**surroundings, "PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "TIDYWIRE_HOME": str(tmp_path)}
+    environment = {**surroundings, "PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "TIDYWIRE_HOME": str(ROOT)}
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
     with (tmp_path / "server.log").open("wb") as out:
         process = subprocess.Popen(command, env=surroundings, stdout=out, stderr=out)
@@ -127,7 +127,13 @@ def test_the_deployment_file_runs_on_a_work_pool(tmp_path, raw, server):
         assert answer.returncode == 0, answer.stdout + answer.stderr
 
     prefect("work-pool", "create", "newsroom", "--type", "process")
-    prefect("deploy", "--all")
+    where = [
+        "--param",
+        f"sources=[{json.dumps(str(raw))}]",
+        "--param",
+        f"output={json.dumps(str(tmp_path / 'output'))}",
+    ]
+    prefect("deploy", "--name", "tidywire", *where)
     prefect("deployment", "schedule", "create", "tidy/tidywire", "--interval", "15")
     log = tmp_path / "log"
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "newsroom"]
