@@ -100,5 +100,5 @@ def _body(lines: list[str], facts: PageFacts, shown: list[str]) -> tuple[list[st
             if kind == "end" and 2 * at > len(lines):
                 cut.extend(lines[at:])
                 break
-            (cut if kind in {"any", "open", "whole", "tail"} else kept).append(line)
+            (kept if kind is None else cut).append(line)
     return kept, cut

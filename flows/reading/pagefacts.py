@@ -45,6 +45,10 @@ _DATE_METAS = (
 _EARLIEST = dt.date(1900, 1, 1)
 _SITE_TAIL = re.compile(r"\s+(?:[|–—»·:-]|::|--)\s+(?P<site>(?:(?!\s[|–—»·:-]{1,2}\s).){2,60})$")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?:/|-|_|\b)")
+_BESIDE = re.compile(
+    r"(?:^|[-_ ])(?:comments?|commentlist|related|recommended|sidebar|footer|trending|popular|most-?read|teasers?|promos?)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
 _NEAR = 60
 
 
@@ -223,20 +227,38 @@ def _sure(value: object) -> WrittenDate | None:
 
 
 def _marked(tree: HtmlElement) -> tuple[WrittenDate, str] | None:
-    """An element that says it holds the date: itemprop, pubdate, or the first `time` after the h1."""
-    for element in tree.iter():
-        if isinstance(element.tag, str) and "datePublished" in (element.get("itemprop") or ""):
-            found = _sure(element.get("content") or element.get("datetime") or words_of(element))
-            if found:
-                return found, "itemprop"
-    times = list(tree.iter("time"))
-    for element in sorted(times, key=lambda one: one.get("pubdate") is None):
+    """An element that says it holds the date: itemprop first, then `time` with pubdate, then `time` after the h1."""
+    order = {element: at for at, element in enumerate(tree.iter("h1", "time"))}
+    title = min((at for element, at in order.items() if element.tag == "h1"), default=-1)
+    marked = [
+        element
+        for element in tree.iter()
+        if isinstance(element.tag, str)
+        and "datePublished" in (element.get("itemprop") or "")
+        and not _is_beside(element)
+    ]
+    for element in marked:
+        found = _sure(element.get("content") or element.get("datetime") or words_of(element))
+        if found:
+            return found, "itemprop"
+    times = [element for element in order if element.tag == "time" and not _is_beside(element)]
+    for element in sorted(times, key=lambda one: (one.get("pubdate") is None, order[one] < title)):
         if any(mark in (element.get("class") or "").lower() for mark in ("updat", "modif", "comment")):
             continue
         found = _sure(element.get("datetime")) or _sure(words_of(element))
         if found:
             return found, "time element"
     return None
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether an element belongs to comments, other articles or the page's edges."""
+    for one in (element, *element.iterancestors()):
+        if one.tag in {"body", "html", "main", "article"}:
+            return False
+        if one.tag in {"aside", "footer", "nav"} or _BESIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
+            return True
+    return False
 
 
 def _addressed(tree: HtmlElement, metas: dict[str, list[str]]) -> tuple[WrittenDate, str] | None:
@@ -254,20 +276,22 @@ def _addressed(tree: HtmlElement, metas: dict[str, list[str]]) -> tuple[WrittenD
 
 def _visible(tree: HtmlElement, headline: str | None) -> tuple[WrittenDate, str] | None:
     """The surest line about when that stands near the headline, before the page goes on to other things."""
-    lines = list(_short_texts(tree))
+    said = list(_short_texts(tree))
+    lines = [line for _, line in said]
     name = folded(headline or "")
-    start = next((at for at, line in enumerate(lines) if name and folded(line) == name), 0)
+    start = next((at for at, line in enumerate(lines) if name and folded(line) == name), None)
     found = []
     for at, line in enumerate(lines):
         dated = date_line(line)
-        if dated is not None and dated[0] <= 2 and dated[1].other is None and dated[1].day >= _EARLIEST:
-            near = 0 <= at - start <= _NEAR
+        sure = dated is not None and dated[0] <= 2 and dated[1].other is None and dated[1].day >= _EARLIEST
+        if dated is not None and sure and not _is_beside(said[at][0]):
+            near = start is not None and 0 <= at - start <= _NEAR
             if dated[0] == 0 or near:
-                found.append((dated[0], not near, abs(at - start), dated[1]))
+                found.append((dated[0], not near, abs(at - (start or 0)), dated[1]))
     return (min(found, key=lambda one: one[:3])[3], "text near the headline") if found else None
 
 
-def _short_texts(tree: HtmlElement) -> Iterator[str]:
+def _short_texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """What the page's small elements and single stretches of text say, in order."""
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in {"script", "style", "head", "title", "meta", "noscript"}:
@@ -277,7 +301,7 @@ def _short_texts(tree: HtmlElement) -> Iterator[str]:
             if 6 <= len(said) < 400:
                 line = one_line(tidy(said))
                 if 6 <= len(line) <= 200:
-                    yield line
+                    yield element, line
 
 
 # --------------------------------------------------------------------------- credits
