@@ -29,13 +29,31 @@ _AHEAD = frozenset(
     {"due", "expect", "schedule", "slate", "set", "plan", "begin", "start", "expire", "await", "upcoming", "pend"}
     | {"intend", "hope", "aim", "target", "deadline", "payable", "effective", "mature"}
 )
-_TELLING: dict[str, Direction] = {"ended": "past", "since": "past", "ending": "future"}
+_TELLING: dict[str, Direction] = {"come": "future", "ended": "past", "since": "past", "ending": "future"}
 _CLOCK_WORDS = frozenset({"a.m.", "p.m.", "am", "pm", "at", "noon", "midnight", "late", "early"})
 _LASTING = frozenset({"last", "continue", "stay", "remain", "run", "work", "wait", "serve", "be", "rule", "live"})
 _DEPTH = 12  # steps up the tree; a broken parse of a long line can be thousands deep
 _MEMORY = 200  # readings; what was said longer ago is not leaned on, and a long text stays linear
 _LONG = frozenset({"P6M", "P9M", "P12M", "P1Y", "P2Q", "P3Q"})
 _PLANNED = frozenset({"schedule", "slate", "expect", "plan", "set"})
+_PROMISING = _PLANNED | frozenset(
+    {
+        "agree",
+        "intend",
+        "hope",
+        "promise",
+        "vow",
+        "pledge",
+        "decide",
+        "want",
+        "threaten",
+        "ask",
+        "urge",
+        "order",
+        "call",
+    }
+    | {"invite", "tell", "propose", "aim", "offer", "due", "vote", "choose", "need", "demand", "seek"}
+)
 _OPEN_AHEAD = frozenset({"until", "till", "by"})
 
 
@@ -58,10 +76,12 @@ class Context:
 
     published: the day of publication, None when unknown.
     before: the readings so far, in text order.
+    caption: whether it is a caption, which tells in the present tense of what was.
     """
 
     published: dt.date | None
     before: list[tuple[Found, Reading]] = field(default_factory=list)
+    caption: bool = False
 
     def latest(self, *grains: str, within: int = 10_000, found: Found | None = None) -> str | None:
         """The last value read of one of the grains, at most so many tokens before `found`."""
@@ -134,7 +154,7 @@ def _looks(verb: Token, before: Token | None, *, plain_present: bool) -> Directi
     if verb.tag_ == "VB":
         return _infinitive(verb) if "to" in auxiliaries else None
     if verb.tag_ in {"VBG", "VBN"} and not auxiliaries:
-        if verb.lemma_ in _AHEAD and verb.dep_ in {"acl", "prep", "advcl", "pcomp"}:
+        if verb.lemma_ in _AHEAD and (verb.dep_ == "acl" or verb.tag_ == "VBN"):
             return "future"
         return "past" if verb.tag_ == "VBN" and verb.dep_ == "acl" else None
     if (seen := tense(verb)) == "past":
@@ -148,12 +168,21 @@ def _looks(verb: Token, before: Token | None, *, plain_present: bool) -> Directi
 
 
 def _infinitive(verb: Token) -> Direction | None:
-    """Look at "to meet": it looks ahead, unless what leads to it lies wholly in the past ("had been due to meet")."""
-    above = verb.head
+    """Look at "to meet": it looks ahead, unless told of in the past by a verb that plans nothing.
+
+    "agreed to meet Monday" looks ahead, "went there to meet" and "had been due to meet" do not.
+    """
+    if verb.dep_ not in {"xcomp", "ccomp", "acl", "advcl", "ROOT"}:
+        return None
+    above = None if verb.head is verb else _verb_above(verb.head)
+    if above is None:
+        return "future"
     helpers = {child.lower_ for child in above.children if child.dep_ in {"aux", "auxpass"}}
-    if "had" in helpers or (above.pos_ == "ADJ" and any(c.lower_ == "had" for c in above.head.children)):
+    if "had" in helpers:
         return "past"
-    return "future" if verb.dep_ in {"xcomp", "ccomp", "acl", "advcl", "ROOT"} else None
+    if helpers & _MODALS:
+        return "future"
+    return "past" if tense(above) == "past" and above.lemma_ not in _PROMISING else "future"
 
 
 def _head(found: Found) -> Token:

@@ -32,7 +32,8 @@ def find_times(doc: Doc, published: dt.date | None, *, section: Section = Sectio
         its value and without days, and so does a day outside the years 1000 to 9000.
     section: which text of the article the Doc is; carried into the result.
     """
-    context = Context(published if published is not None and _SUPPORTED[0] <= published.year <= _SUPPORTED[1] else None)
+    known = published is not None and _SUPPORTED[0] <= published.year <= _SUPPORTED[1]
+    context = Context(published if known else None, caption=section is Section.CAPTION)
     out = []
     for found in recognise(doc):
         reading = read(found, context)

@@ -33,6 +33,12 @@ def test_the_section_is_carried(nlp):
     assert [(timex.section, timex.value) for timex in found] == [(Section.HEADLINE, "2011-W30")]
 
 
+def test_a_caption_tells_of_the_past_in_the_present(nlp):
+    doc = parse_text("Voters stand in line outside a school on Monday.", nlp)
+    assert [x.value for x in find_times(doc, dt.date(2011, 7, 19), section=Section.CAPTION)] == ["2011-07-18"]
+    assert [x.value for x in find_times(doc, dt.date(2011, 7, 19))] == ["2011-07-25"]
+
+
 def test_the_example_of_the_manual_is_true(nlp):
     text = "Envoys met over the weekend and will meet again on Friday, the ministry said Monday."
     found = find_times(parse_text(text, nlp), dt.date(2011, 7, 19))

@@ -69,10 +69,12 @@ def calendar(found: Found) -> bool:
         and len(found.tokens()) == 1
     ):
         return False
+    before, after = beside(found)
+    if token.lower_ == "march" and before is not None and before.lower_ in {"the", "a"}:
+        return after is None or after.lower_ not in {"for", "on", "of", "against", "to"}  # "the March for Life"
     if token.tag_ in {"MD", "VB", "VBP", "VBD"} and token.lower_ in {"may", "march"} and len(found.tokens()) == 1:
         return False
     if token.ent_type_ in {"PERSON", "ORG", "PRODUCT", "GPE", "FAC", "WORK_OF_ART"} and not found.words("part"):
-        before, after = beside(found)
         if len(found.tokens()) > 1 and token.ent_type_ != "PERSON":
             return True
         if before is not None and before.lower_ in {

@@ -70,7 +70,7 @@ def _weekday(found: Found, context: Context, published: dt.date, weekday: int) -
         return published, "same-day", 0.93
     if words & {"this"}:
         return on_weekday(published, weekday, past=direction(found) == "past"), "this", 0.85
-    way = direction(found)
+    way = direction(found, plain_present=not context.caption)
     if way == "future":
         return on_weekday(published, weekday, past=False), "future-tense", 0.85
     return on_weekday(published, weekday, past=True), "past-tense" if way else "past", 0.93 if way else 0.8

@@ -116,7 +116,8 @@ def read_ago(found: Found, context: Context) -> Reading | None:
             period = value_at("Y", context.published)
         return Reading(TimexType.DATE, shifted(period, "Y", -1), mod, "leaning", 0.7, aside=True)
     count = count if way in _LATER or way in {"hence", "from"} else -count
-    if from_text and (leaned := context.latest("D", "M", "Q", "Y", "W", within=40, found=found)):
+    grains = ("D", "W", "M") if unit in {"D", "W", "NI"} else ("D", "W", "M", "Q", "Y")  # days after a year are no day
+    if from_text and (leaned := context.latest(*grains, within=40, found=found)):
         return date(shifted(leaned, unit, count), mod, "from-text", sure=0.7)
     if way in _LATER:
         return _stretch(found, amount, unit, mod)
