@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -86,22 +87,32 @@ def assemble(
         disk.remove(staging)
         draft = staging / f"{os.getpid()}.draft"
         draft.mkdir(parents=True)
-        overview = _overview(folders, without)
-        for table in TABLES.values():
-            (draft / table.name).mkdir()
-            for name, found in _files(table, folders, overview, draft):
-                path = draft / table.name / name
-                with parquet.Writer(path, arrow_schema(table), row_group=table.row_group) as out:
-                    for rows in found:
-                        out.add(rows)
-        manifest = describe(draft)
-        disk.write_text(draft / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
-        disk.sync_folder(draft)
+        try:
+            manifest = _fill(draft, folders, without)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)  # above all when the disk is full
+            raise
         version = str(manifest["version"])
         disk.move(draft, staging / version)
     return Staged(
         staging / version, version, output, {name: entry["rows"] for name, entry in manifest["tables"].items()}
     )
+
+
+def _fill(draft: Path, folders: Sequence[Path], without: Mapping[Path, frozenset[str]]) -> dict[str, Any]:
+    """Write all tables and the manifest, synced; the manifest."""
+    overview = _overview(folders, without)
+    for table in TABLES.values():
+        (draft / table.name).mkdir()
+        for name, found in _files(table, folders, overview, draft):
+            path = draft / table.name / name
+            with parquet.Writer(path, arrow_schema(table), row_group=table.row_group) as out:
+                for rows in found:
+                    out.add(rows)
+    manifest = describe(draft)
+    disk.write_text(draft / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+    disk.sync_folder(draft)
+    return manifest
 
 
 def describe(folder: Path) -> dict[str, Any]:

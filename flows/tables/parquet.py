@@ -44,16 +44,26 @@ class Writer:
         self.rows = 0
 
     def __enter__(self) -> Self:
-        self._file = pq.ParquetWriter(self._path, self._schema, **_SETTINGS)
+        # A sink of our own, as Arrow's stays open when the last write fails.
+        self._sink = pa.OSFile(str(self._path), "wb")
+        try:
+            self._file = pq.ParquetWriter(self._sink, self._schema, **_SETTINGS)
+        except BaseException:
+            self._sink.close()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None and self._waiting:
-            self._write(pa.concat_tables(self._waiting))
-        self._waiting = []
-        self._file.close()
+        waiting, self._waiting = self._waiting, []
+        try:
+            if kind is None and waiting:
+                self._write(pa.concat_tables(waiting))
+            if kind is None:
+                self._file.close()
+        finally:
+            self._sink.close()
 
     def add(self, table: pa.Table) -> None:
         """Take more rows, in the order of the file."""

@@ -85,6 +85,7 @@ def test_a_write_that_fails_in_the_middle_changes_nothing(tmp_path, output, stag
     said = _with_files_up_to(size, again)
     assert "cannot write" in said
     assert "larger than allowed" in said
+    assert list((output / "_staging").rglob("*.parquet")) == []  # half a table keeps no room
     assert current(output) == version
     assert verify(output) == []
     again()
