@@ -35,6 +35,24 @@ _OF = frozenset({"of"})
 _TIES = frozenset({"in", "from", "at", "based", "with", "to", "for", "by", "against", "on", "loyal"})
 _BEFORE = frozenset({"poss", "amod", "compound", "nmod", "nummod", "npadvmod"})
 _BESIDE = frozenset({"appos"})
+_MANY = frozenset(
+    {
+        "international",
+        "world",
+        "global",
+        "western",
+        "regional",
+        "foreign",
+        "power",
+        "country",
+        "nation",
+        "side",
+        "bloc",
+        "body",
+        "ally",
+        "community",
+    }
+)
 _OWN = frozenset({"its", "their", "his", "her"})
 _SINGULAR = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _PLURAL = frozenset({"they", "them", "themselves"})
@@ -114,10 +132,8 @@ def participants(
 
 
 def _common(tree: Tree, first: int, last: int) -> bool:
-    """Whether a phrase is of common nouns and no one in it is international."""
-    return not any(
-        tree.pos[i] == "PROPN" or tree.lemma[i] in {"international", "world", "global"} for i in range(first, last + 1)
-    )
+    """Whether a phrase is of common nouns and of no one who belongs to several countries."""
+    return not any(tree.pos[i] == "PROPN" or tree.lemma[i] in _MANY for i in range(first, last + 1))
 
 
 def _sides(cast: Cast, head: int) -> list[tuple[int, str]]:
@@ -269,15 +285,12 @@ def antecedent(cast: Cast, head: int) -> int | None:
     word = tree.lower[head]
     if word not in _SINGULAR and word not in _PLURAL and word not in _IT:
         return None
-    for i in range(head - 1, max(-1, head - 120), -1):
-        named = tree.ent[i] == "PERSON" and tree.dep[i] != "compound"
-        if (
-            (named or tree.dep[i] in {"nsubj", "nsubjpass"})
-            and tree.head[i] != tree.head[head]
-            and _stands(tree, i, word)
-        ):
-            return i
-    return None
+    before = range(head - 1, max(-1, head - 120), -1)
+    fitting = [i for i in before if tree.head[i] != tree.head[head] and _stands(tree, i, word)]
+    subject = next((i for i in fitting if tree.dep[i] in {"nsubj", "nsubjpass"}), None)
+    if subject is not None:
+        return subject
+    return next((i for i in fitting if tree.ent[i] == "PERSON" and tree.dep[i] != "compound"), None)
 
 
 def _stands(tree: Tree, i: int, word: str) -> bool:

@@ -194,6 +194,11 @@ def _by_own_words(tree: Tree, candidate: Candidate) -> None:
 def _by_verb_above(tree: Tree, candidate: Candidate) -> None:
     """A noun's verb tells whether it is past, to come, or did not take place: "will hold further talks"."""
     node, above = candidate.head, tree.head[candidate.head]
+    if tree.dep[node] == "pobj" and tree.dep[above] == "prep" and tree.pos[tree.head[above]] == "VERB":
+        verb = tree.head[above]
+        if any(tree.dep[k] == "aux" and tree.lower[k] in _FUTURE for k in tree.kids[verb]):
+            _announce(candidate)  # "will leave on a visit"
+        return
     if tree.dep[node] not in {"dobj", "nsubj", "nsubjpass"} or tree.pos[above] not in {"VERB", "AUX"}:
         return
     words = {tree.lower[k] for k in tree.kids[above] if tree.dep[k] in {"aux", "neg"}}

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 # what a state does to its own people or rebels as a rule, and they to it
 _DOMESTIC = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.RETREAT, EventType.CONCEDE})
 # below this the model takes a proposal for no event; a noun alone must be surer of itself than a clause
+_WILLED = frozenset({EventType.SUPPORT, EventType.AGREE, EventType.CONSULT})  # only people do these
 _BARE_FLOOR = 0.5  # a trigger without anyone who acts or suffers
 _FLOOR = {"verb": 0.12, "light": 0.12, "duty": 0.12, "noun": 0.25}
 _RELABEL, _SURE = 1.5, 0.35  # how much likelier another type must be, and how likely
@@ -105,6 +106,7 @@ def ranked(tree: Tree, found: list[Candidate]) -> list[Candidate]:
             candidate.rule += ".ranked"
             own = chances[best]
         bare = not candidate.actors and not any(is_actor(tree, r) for r in candidate.recipients)
+        bare |= candidate.event_type in _WILLED and not any(is_actor(tree, a) for a in candidate.actors)
         if own >= (_BARE_FLOOR if bare else _FLOOR[candidate.kind]):
             candidate.confidence = round(trained.calibrated(own), 2)
             out.append(candidate)
@@ -164,7 +166,11 @@ def _events(
     mode = mode_of(tree, candidate)
     out = []
     for actor, recipient in _pairs(
-        cast, candidate.event_type, candidate.actors, candidate.recipients, place.entity.country if place else None
+        cast,
+        candidate.event_type,
+        candidate.actors,
+        candidate.recipients,
+        place.entity.country if place and candidate.event_type in _DOMESTIC else None,
     ):
         out.append(
             Event(
@@ -220,7 +226,9 @@ def _pairs(
     ]
     if len(who) > 1 and not whom and len(actors) == 1:
         who, whom = who[:1], who[1:]  # "Turkish and Syrian forces" fight each other
-    return [(a, r) for a in who or [None] for r in whom or [None]][:_MOST_PAIRS]
+    pairs = [(a, r) for a in who or [None] for r in whom or [None]]
+    # nobody does it to himself: a pronoun that leads back to the actor was misread
+    return [(a, None if a is not None and r is not None and a.span == r.span else r) for a, r in pairs][:_MOST_PAIRS]
 
 
 def _context(tree: Tree, first: int, last: int) -> str | None:

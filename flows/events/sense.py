@@ -70,6 +70,7 @@ _PROTESTING = frozenset(
         "thousand",
     }
 )
+_CURBING = frozenset({EventType.COERCE, EventType.SANCTION, EventType.ASSAULT})
 _WINDOW = 60  # tokens before and after a sentence
 _EMPTY: frozenset[str] = frozenset()
 
@@ -89,6 +90,9 @@ def elsewhere(tree: Tree, candidate: Candidate) -> str | None:
     subjects = candidate.clause.subjects if candidate.clause is not None else []
     if any("ANIMAL" in noun_classes().get(tree.lemma[s], _EMPTY) for s in subjects):
         return "animals"
+    things = candidate.clause.objects if candidate.clause is not None else []
+    if candidate.event_type in _CURBING and any("MATTER" in noun_classes().get(tree.lemma[t], _EMPTY) for t in things):
+        return "matter"  # "curb the spread of the virus"
     known = _topics()
     found = [known[tree.lemma[i]] for i in range(first, last) if tree.lemma[i] in known and tree.pos[i] != "VERB"]
     found = [topic for topic in found if topic != "weather"]
@@ -140,7 +144,9 @@ def in_words(tree: Tree, candidate: Candidate) -> bool:
         return False
     first, last = tree.sentence[candidate.head]
     words = {tree.lemma[i] for i in range(first, last)}
-    if words & (_VIOLENT - _ATTACKING):
+    classes = noun_classes()
+    hit = {name for r in candidate.recipients for name in classes.get(tree.lemma[r], _EMPTY)}
+    if words & (_VIOLENT - _ATTACKING) or hit & {"GROUND", "BUILDING", "FACILITY", "TROOPS", "POLICE", "ROADS"}:
         return False
     spoken = bool(words & _SPOKEN)
     return spoken or any(tree.ent[actor] == "PERSON" for actor in candidate.actors)
