@@ -51,6 +51,7 @@ _NO_YEAR_BEFORE = frozenset(
         "rs.",
     }
 )
+_NAMED_DAYS = frozenset({"Super", "Bloody", "Fat", "Giving", "Casual"})  # "Super Tuesday" is a day of its own
 _SPEAKING = frozenset(
     {"say", "tell", "add", "ask", "urge", "announce", "insist", "warn", "argue", "resign", "vow", "reply"}
 )
@@ -153,6 +154,8 @@ def weekday(found: Found) -> bool:
     """Judge "Friday": the day, not the man of that name."""
     token = found.tokens("weekday")[0]
     before, _ = beside(found)
+    if before is not None and before.text in _NAMED_DAYS:
+        return False
     person = token.ent_type_ == "PERSON" and before is not None and before.ent_type_ == "PERSON"
     return not (person and before is not None and before.text[:1].isupper())
 

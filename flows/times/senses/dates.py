@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.times.context import Context
     from flows.times.recognise import Found
 
-_NEAR = 183  # days; a date without a year this near to publication needs no tense
+_NEAR = 45  # days; a holiday this near to publication needs no tense
 _DIGITS = re.compile(r"\d+")
 #: Words behind "Sept. 11" that make it the day of 2001.
 _SEPTEMBER_11 = frozenset(
@@ -347,7 +347,7 @@ def read_holiday(found: Found, context: Context) -> Reading | None:
         chosen = holiday_in(row, published.year)
     else:
         chosen = min(near, key=lambda day: abs((day - published).days))
-        if abs((chosen - published).days) > _NEAR - 60 and (way := direction(found)) is not None:
+        if abs((chosen - published).days) > _NEAR and (way := direction(found)) is not None:
             chosen = min(
                 (day for day in near if (day <= published) == (way == "past")),
                 key=lambda day: abs((day - published).days),

@@ -92,6 +92,8 @@ def read_the_quarter(found: Found, context: Context) -> Reading | None:
     spoken = context.latest("Q", found=found)
     if spoken is not None and "latest" not in words:
         return date(spoken, None, "spoken-of", sure=0.7)
+    if "same" in words:
+        return None  # of what period, only a report's quarter would tell
     latest = next((r.value for _, r in context.before if grain(r.value) == "Q"), None)
     return date(latest or _last_quarter(context), None, "latest", sure=0.7)
 
