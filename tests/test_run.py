@@ -344,6 +344,19 @@ def test_parts_that_no_version_leans_on_are_removed(raw, tmp_path, quick):
     assert len(list(ledger.parts_folder(tmp_path / "out").iterdir())) <= 4
 
 
+def test_many_small_parts_are_joined_and_nothing_else_changes(raw, tmp_path, quick, monkeypatch):
+    monkeypatch.setattr(stages, "_MANY", 5)
+    lines = [record(0), record(0, "A text with the same id.")]
+    for number in range(1, 9):
+        lines += [record(number), "{broken" if number == 4 else record(number + 20)]
+        lines[2] = record(1, f"Changed {number} times.")
+        write_lines(raw / "wire.jsonl", lines)
+        outcome = tidy(raw, tmp_path / "out")
+        assert len(ledger.finished_parts(tmp_path / "out")) <= 6
+    assert outcome.version == tidy(raw, tmp_path / "clean").version
+    assert not tidy(raw, tmp_path / "out").fresh
+
+
 def test_killed_at_any_moment_readers_see_a_whole_version_and_the_next_run_ends_as_a_clean_one(raw, tmp_path, quick):
     """TIDYWIRE_KILLS sets how many moments are tried."""
     before = [record(number) for number in range(10)]

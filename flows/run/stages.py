@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -25,7 +26,9 @@ from flows.run.ledger import (
     adopt,
     damaged,
     discard,
+    finish_part,
     finished_parts,
+    parts_folder,
     published,
     remember,
     state,
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
     from flows.tables import Staged
     from flows.validate import Verdict
 
+_SMALL = 32  # live units below which a part counts as small
+_MANY = 64  # small parts that are worth joining
 _LOG = logging.getLogger(__name__)
 _PAGES = 500  # articles that get a page in the report of a run
 
@@ -186,8 +191,50 @@ def release(staged: Staged, selection: Selection, verdicts: Sequence[Verdict], s
     version = publish(staged, keep=settings.keep_versions)
     live = frozenset(unit.key for unit in selection.live)
     remember(staged.output, State(version, selection.digest, live, staged.rows, refusals(staged)))
-    sweep(staged.output, selection.without)
+    sweep(staged.output, tidied_up(staged.output, selection))
     return version
+
+
+def tidied_up(output: Path, selection: Selection) -> list[Path]:
+    """The parts that serve from now on: many small ones are joined into few, the others stay as they are."""
+    from flows.tables.joining import join_parts
+
+    chosen = set(selection.without)
+    parts = [part for part in finished_parts(output) if part.folder in chosen]
+    live = {unit.key for unit in selection.live}
+    small = [part for part in parts if sum(key in live for key in part.keys) < _SMALL]
+    if len(small) < _MANY:
+        return [part.folder for part in parts]
+    kept = [part.folder for part in parts if part not in small]
+    for group in _without_twins(small):
+        held = [unit for part in group for unit in part.held if unit.key in live and _serves(unit, part, selection)]
+        name = hashlib.sha256("\n".join(unit.key for unit in held).encode()).hexdigest()[:24]
+        folder = parts_folder(output) / name
+        aside = folder.with_name(f".{name}.{os.getpid()}")
+        join_parts({part.folder: selection.without[part.folder] for part in group}, aside)
+        finish_part(aside, folder, held, layout=layout_fingerprint())
+        kept.append(folder)
+    return kept
+
+
+def _serves(unit: Held, part: Part, selection: Selection) -> bool:
+    """Whether the version has the unit's rows from this part, not from another one that holds it too."""
+    return not selection.without[part.folder] & {*unit.articles, *unit.refused}
+
+
+def _without_twins(parts: list[Part]) -> list[list[Part]]:
+    """The parts in groups in each of which no two hold the same unit or article."""
+    groups: list[list[Part]] = []
+    taken: list[set[str]] = []
+    for part in parts:
+        mine = {name for unit in part.held for name in (unit.key, *unit.articles)}
+        number = next((n for n, others in enumerate(taken) if not mine & others), len(groups))
+        if number == len(groups):
+            groups.append([])
+            taken.append(set())
+        groups[number].append(part)
+        taken[number] |= mine
+    return groups
 
 
 def look(sources: Sequence[Path], output: Path, settings: Settings, *, prune: bool = False) -> Outcome | None:
