@@ -48,8 +48,9 @@ def date_line(line: str) -> tuple[int, WrittenDate] | None:
     rest = line
     for found in reversed(dates):
         rest = f"{rest[: found.start]} {rest[found.end :]}"
-    left = _WORD.findall(_LABEL_WORDS.sub(" ", rest))
-    if _NOT_PUBLISHED.search(rest) and not _PUBLISHED.search(rest):
+    other = _LABEL_WORDS.sub(" ", rest)
+    left = _WORD.findall(other)
+    if _NOT_PUBLISHED.search(other) and not _PUBLISHED.search(rest):
         return None
     if _BULLET.match(line):
         return None
