@@ -46,6 +46,7 @@ _DATED = re.compile(r" (?:\d{4}-\d\d-\d\d|, [A-Z])")
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NAME_OF = {"PER": "PERSON", "ORG": "ORG"}
 _CERTAIN = 0.98  # the confidence of a name that needed no weighing
+_UNSURE = 0.75
 _DROP = 0.5  # a spot of the parser's is given up only when nothing is more likely than all else
 
 
@@ -96,10 +97,12 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
                 best = max(range(len(CLASSES) - 1), key=chances.__getitem__)
             label = _label(spot, CLASSES[best], gazetteer)
             out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), chances[best]))
-    return _with_surnames(out, {section: text for section, _, text, _ in found}), article.sports
+    return _with_surnames(out, {section: text for section, _, text, _ in found}, gazetteer), article.sports
 
 
-def _with_surnames(names: list[tuple[Name, float]], texts: Mapping[Section, str]) -> list[tuple[Name, float]]:
+def _with_surnames(
+    names: list[tuple[Name, float]], texts: Mapping[Section, str], gazetteer: Gazetteer
+) -> list[tuple[Name, float]]:
     """One word that is the surname of a person the article names in full is that person, not a place or a company.
 
     "Pat Riley ... Riley said"; but "in Washington" stays a place beside a Denzel Washington.
@@ -120,8 +123,18 @@ def _with_surnames(names: list[tuple[Name, float]], texts: Mapping[Section, str]
             if not _PLACE_BEFORE.search(before):
                 out.append((replace(name, label="PERSON", rule="surname"), confidence))
                 continue
+        if key in longer and key not in surnames and _may_be_firm(name, confidence, gazetteer):
+            out.append((replace(name, label="ORG", rule="first-word"), confidence))
+            continue
         out.append((name, confidence))
     return out
+
+
+def _may_be_firm(name: Name, confidence: float, gazetteer: Gazetteer) -> bool:
+    """Whether the first word of a company's name stands for the company: no place bears it, and no strong label."""
+    if name.label in PLACES:
+        return not gazetteer.places(name.text)
+    return name.label in {"PERSON", "PRODUCT", "WORK_OF_ART"} and confidence < _UNSURE
 
 
 def inner_places(names: Sequence[tuple[Name, float]], gazetteer: Gazetteer) -> list[tuple[Name, float]]:

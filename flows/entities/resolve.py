@@ -37,6 +37,10 @@ _OTHERS = 12  # places that nearness is measured to
 _NEAR, _FAR = 60.0, 250.0  # km
 _SAME = 30.0  # km
 _BAR = -1.0  # a place whose best candidate weighs less is left without an id
+_EARLY = 600  # characters from the start in which a dateline may stand
+_AFTER_DATELINE = re.compile(
+    r"(?:, [A-Z][A-Za-z. ]{1,20})?\s*(?:[(:–—-]|\d{4}-|,? ?(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec))"
+)
 _QUALIFIER = re.compile(r",? \(|, |,(?=[A-Z])")
 _POSTAL = re.compile(r", ([A-Z]{2})\b")
 _PART = re.compile(
@@ -79,6 +83,7 @@ class Ground:
     regions: Counter[str] = field(default_factory=Counter)
     qualifiers: dict[str, set[str]] = field(default_factory=dict)  # name key -> country and region codes behind it
     dateline: Place | None = None
+    datelined: set[str] = field(default_factory=set)  # keys of names that stand in the dateline
 
 
 class Resolver:
@@ -94,6 +99,8 @@ class Resolver:
             key: found for key, text in _place_keys(names).items() if (found := gazetteer.remember(text, candidates))
         }
         self.ground = survey_ground(parsed, names, self.candidates, gazetteer)
+        for key in sorted(self.ground.datelined & self.candidates.keys()):
+            self.candidates[key] = _towns_first(self.candidates[key])
         self.chosen: dict[str, tuple[Place | None, str]] = {}
         self._choose()
         self.dateline = self._dateline(parsed, names)
@@ -141,6 +148,12 @@ class Resolver:
                 place, _ = self.place(name)
                 return entity_of_place(place) if place is not None else None
         return None
+
+
+def _towns_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """A dateline names the town where there is one of some size: NEW YORK is the city."""
+    towns = tuple(place for place in places if place.level is not Level.REGION)
+    return towns if any(place.population >= 100_000 and place.rank == 0 for place in towns) else places
 
 
 def _place_keys(names: Sequence[Name]) -> dict[str, str]:
@@ -194,14 +207,23 @@ def survey_ground(
         codes = _behind(name, after, texts[name.section], found, gazetteer)
         if codes:
             ground.qualifiers.setdefault(key, set()).update(codes)
-        line = parsed.article.dateline
-        if line is not None and name.section is Section.BODY and line.start <= name.start and name.end <= line.end:
+        if _is_dateline(parsed, name, texts[name.section]):
+            ground.datelined.add(key)
             places = found.get(key, ())
             if places and ground.dateline is None:
-                ground.dateline = max(
-                    places, key=lambda place: (place.level == 0, place.population / (1 + 9 * place.rank))
-                )
+                ground.dateline = max(places, key=lambda one: (one.level == 0, one.population / (1 + 9 * one.rank)))
     return ground
+
+
+def _is_dateline(parsed: Parsed, name: Name, text: str) -> bool:
+    """Whether a place stands in the dateline: where reading found one, or in capitals at the start of an early line."""
+    if name.section is not Section.BODY:
+        return False
+    line = parsed.article.dateline
+    if line is not None:
+        return line.start <= name.start and name.end <= line.end
+    starts = name.start == 0 or text[name.start - 1] == "\n"
+    return starts and name.start < _EARLY and name.text.isupper() and _AFTER_DATELINE.match(text, name.end) is not None
 
 
 def _behind(
