@@ -48,6 +48,8 @@ GDELT_COLUMNS = (
     "ActionGeo_Long", "ActionGeo_FeatureID",
     "DATEADDED", "SOURCEURL",
 )  # fmt: skip
+# Codes that begin with one of these name a body of several countries or of none.
+_INTERNATIONAL = frozenset({"EUR", "IGO", "IMG", "ISM", "MNC", "NGO", "UNO"})
 _GEO_TYPES = {"country": 1, "city": 4, "region": 5}
 
 
@@ -155,11 +157,27 @@ def _gdelt_record(
         record |= {
             f"Actor{number}Code": code,
             f"Actor{number}Name": name.upper() if name else None,
-            f"Actor{number}CountryCode": code[:3] if len(code) >= 3 else None,
+            f"Actor{number}CountryCode": _country(code),
+            f"Actor{number}KnownGroupCode": code[:3] if code[:3] in _INTERNATIONAL else None,
             f"Actor{number}Type1Code": code[3:6] or None,
             f"Actor{number}Type2Code": code[6:9] or None,
         }
     return record
+
+
+def _country(code: str) -> str | None:
+    """The country that a code begins with."""
+    return code[:3] if code and code[:3] not in _INTERNATIONAL else None
+
+
+def _sectors(code: str) -> list[str] | None:
+    """The roles in a code, an international body being one.
+
+    >>> _sectors("USAGOV"), _sectors("UNO")
+    (['GOV'], ['UNO'])
+    """
+    start = 0 if code[:3] in _INTERNATIONAL else 3
+    return [code[at : at + 3] for at in range(start, len(code), 3)] or None
 
 
 def _flat(value: object) -> str:
@@ -218,8 +236,8 @@ def _participant(row: Row, part: str, entities: Mapping[str, Row]) -> Row | None
         "text": row[part],
         "name": entity.get("entity_name"),
         "code": code,
-        "country": code[:3] if code else None,
-        "sectors": [code[at : at + 3] for at in range(3, len(code), 3)] if code else None,
+        "country": _country(code or ""),
+        "sectors": _sectors(code or ""),
         "wikidata": entity.get("wikidata_id"),
     }
     return {key: value for key, value in found.items() if value is not None}

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from flows.report import export
-from flows.report.exports import GDELT_COLUMNS
+from flows.report.exports import GDELT_COLUMNS, _country, _sectors
 from flows.tables import TABLES, read_table
 
 
@@ -65,3 +65,17 @@ def test_plover_records_carry_parties_status_and_places(output, tmp_path):
 def test_an_export_is_the_same_twice(output, tmp_path, name):
     first, second = (export(output, tmp_path / str(number), format=name) for number in (1, 2))
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+@pytest.mark.parametrize(
+    ("code", "country", "sectors"),
+    [
+        ("USAGOV", "USA", ["GOV"]),
+        ("KEN", "KEN", None),
+        ("UNO", None, ["UNO"]),
+        ("IGOBUS", None, ["IGO", "BUS"]),
+        ("", None, None),
+    ],
+)
+def test_a_code_is_a_country_and_roles_or_an_international_body(code, country, sectors):
+    assert (_country(code), _sectors(code)) == (country, sectors)
