@@ -86,6 +86,15 @@ def byline_names(line: str) -> str | None:
     return None
 
 
+def is_desk(name: str) -> bool:
+    """Whether a byline names a desk or a trade rather than a person.
+
+    >>> is_desk("Our Correspondent"), is_desk("Ana Costa")
+    (True, False)
+    """
+    return bool(_DESK.fullmatch(name))
+
+
 def bare_name(line: str) -> bool:
     """Whether the line is nothing but one or several personal names.
 

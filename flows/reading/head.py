@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flows.reading.characters import one_line
-from flows.reading.credits import bare_name, byline_names, lone_name
+from flows.reading.credits import bare_name, byline_names, is_desk, lone_name
 from flows.reading.dates import find_dates
 from flows.reading.pagelines import date_line
 from flows.reading.segment import words_in
@@ -56,19 +56,23 @@ def read_head(lines: list[str], roles: list[str], start: int, body: str) -> Head
     if named is not None:
         named = _above_summary(lines, titles, named, told)
         head.headline = _without_site(lines, named, titles)
+    signed: list[str] = []
     for at in range(first, start):
         if roles[at] == "caption":
             head.captions.append(lines[at])
         if roles[at] not in {"date", "byline"}:
             continue
-        head.byline = head.byline or byline_names(without_dates(lines[at]))
+        signed.extend(name for name in [byline_names(without_dates(lines[at]))] if name)
         dated = date_line(one_line(lines[at]))
         if dated is not None:
             distance = abs(at - (named or 0)) + (_ELSEWHERE if named is not None and at < named else 0)
             head.dates.append((dated[0], distance, dated[1], f"text line {at + 1}"))
-    if head.byline is None and named is not None:
-        between = [lines[at] for at in range(named + 1, start) if roles[at] == "title"]
-        head.byline = next((name for name in map(lone_name, between) if name), None)
+    alone = [] if named is None else [lines[at] for at in range(named + 1, start) if roles[at] == "title"]
+    if alone and alone[0] == lines[(named or 0) + 1] and alone[0].isupper():
+        alone[0] = alone[0].title() if bare_name(alone[0].title()) else alone[0]
+    # A person's name before a desk's: "Energy Reporter" under "ANA COSTA" is her trade.
+    persons = [name for name in signed if not is_desk(name)]
+    head.byline = next((name for name in (*persons, *map(lone_name, alone), *signed) if name), None)
     return head
 
 
