@@ -66,6 +66,7 @@ class Cast:
     tree: Tree
     by_token: dict[int, EntityMention]
     focus: list[str] = field(default_factory=list)  # countries, the most named first
+    spoken: dict[str, str | None] = field(default_factory=dict)  # noun -> the country it is said of elsewhere
     main: str | None = None  # the country that most of the names are of, if there is one
 
     def mention(self, token: int) -> EntityMention | None:
@@ -90,7 +91,7 @@ def cast_of(tree: Tree, mentions: Sequence[EntityMention]) -> Cast:
             named[mention.entity.country] += 1
     focus = [c for c, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
     main = focus[0] if focus and named[focus[0]] > _MAIN * sum(named.values()) else None
-    return Cast(tree, by_token, focus, main)
+    return Cast(tree, by_token, focus, main=main)
 
 
 def participants(
@@ -118,9 +119,10 @@ def participants(
     if country is None and owned and other:
         country = other  # "urged its residents"
     elif country is None and role in _INSIDE and _common(tree, first, last):
-        at_issue = [here] if here is not None else []
+        said = _said_of(cast, at)
+        at_issue = [place for place in (said, here) if place is not None]
         at_issue += [c for c in cast.focus if c != other or at_home or c == cast.main]
-        country = other if at_home and here is None and other in at_issue else next(iter(at_issue), None)
+        country = other if at_home and not (said or here) and other in at_issue else next(iter(at_issue), None)
     mention = cast.mention(at)
     return [
         Participant(
@@ -129,6 +131,22 @@ def participants(
             f"{country}{role}" if country else None,
         )
     ]
+
+
+def _said_of(cast: Cast, head: int) -> str | None:
+    """The country that the same noun is said of elsewhere in the text: "the rebels" after "Libyan rebels"."""
+    tree, lemma = cast.tree, cast.tree.lemma[head]
+    if lemma not in cast.spoken:
+        named = Counter(
+            country
+            for i, word in enumerate(tree.lemma)
+            if word == lemma
+            and i != head
+            and (country := _country(cast, i, 2)[0]) is not None
+            and country not in INTERNATIONAL
+        )
+        cast.spoken[lemma] = min(named, key=lambda c: (-named[c], c)) if named else None
+    return cast.spoken[lemma]
 
 
 def _common(tree: Tree, first: int, last: int) -> bool:

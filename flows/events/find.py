@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 # what a state does to its own people or rebels as a rule, and they to it
 _DOMESTIC = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.RETREAT, EventType.CONCEDE})
 # below this the model takes a proposal for no event; a noun alone must be surer of itself than a clause
+_TYPES = tuple(kind.value for kind in EventType)
 _WILLED = frozenset({EventType.SUPPORT, EventType.AGREE, EventType.CONSULT})  # only people do these
 _BARE_FLOOR = 0.5  # a trigger without anyone who acts or suffers
 _FLOOR = {"verb": 0.12, "light": 0.12, "duty": 0.12, "noun": 0.25}
@@ -100,7 +101,7 @@ def ranked(tree: Tree, found: list[Candidate]) -> list[Candidate]:
         names = features(tree, candidate)
         chances = dict(zip(trained.classes, trained.probabilities(names), strict=True))
         own = chances[candidate.event_type.value]
-        best = max((t.value for t in EventType), key=lambda name: chances[name])
+        best = max(_TYPES, key=lambda name: chances[name])
         if chances[best] > _RELABEL * own and chances[best] > _SURE:
             change(candidate, EventType(best))
             candidate.rule += ".ranked"

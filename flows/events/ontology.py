@@ -26,6 +26,7 @@ def _modes() -> dict[tuple[str, str], float | None]:
     return {(kind, mode): float(score) if score else None for kind, mode, score in rows("modes.tsv")}
 
 
+@cache
 def modes_of(event_type: EventType) -> frozenset[str]:
     """The modes that PLOVER knows for a type; none for six of them."""
     return frozenset(mode for kind, mode in _modes() if kind == event_type.value)

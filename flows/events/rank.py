@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from flows.events.lexicon import agents, noun_classes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from flows.events.grammar import Candidate
     from flows.events.tree import Tree
@@ -31,26 +34,23 @@ _TOLD = frozenset({"advcl", "relcl", "acl", "pcomp", "ccomp", "prep", "parataxis
 _EMPTY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """Weights of a multinomial logistic regression: for each feature one number a class."""
+    """Weights of a multinomial logistic regression: a row for each feature, a column for each class."""
 
     classes: tuple[str, ...]
-    weights: Mapping[str, tuple[float, ...]]
+    index: Mapping[str, int]  # feature -> row
+    weights: NDArray[np.float64]
     # raw probability -> share that was right, as knots of a rising line
     calibration: tuple[tuple[float, float], ...]
 
     def probabilities(self, features: Sequence[str]) -> list[float]:
         """One probability for each class, in the order of `classes`."""
-        logits = [0.0] * len(self.classes)
-        for feature in features:
-            row = self.weights.get(feature)
-            if row is not None:
-                logits = [a + b for a, b in zip(logits, row, strict=True)]
-        top = max(logits)
-        raised = [math.exp(x - top) for x in logits]
-        total = sum(raised)
-        return [x / total for x in raised]
+        index = self.index
+        logits = self.weights[[index[name] for name in features if name in index]].sum(axis=0)
+        raised = np.exp(logits - logits.max())
+        shares: list[float] = (raised / raised.sum()).tolist()
+        return shares
 
     def calibrated(self, probability: float) -> float:
         """What share of the events of this probability were right on the development set."""
@@ -79,7 +79,8 @@ def model_of(raw: Mapping[str, object]) -> Model:
     assert isinstance(calibration, list)
     return Model(
         tuple(classes),
-        {name: tuple(row) for name, row in weights.items()},
+        {name: row for row, name in enumerate(weights)},
+        np.array(list(weights.values()), dtype=np.float64).reshape(len(weights), len(classes)),
         tuple((float(x), float(y)) for x, y in calibration),
     )
 
