@@ -60,7 +60,7 @@ def find_entities(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) 
         name.text for name, _ in names if name.label == "PERSON" and " " in name.text and gazetteer.things(name.text)
     }
     full = cluster([name for name, _ in names], known=known)
-    teams = find_teams(parsed, [name for name, _ in names]) if sports else frozenset()
+    teams = find_teams(parsed, [name for name, _ in names], gazetteer) if sports else frozenset()
     resolver = Resolver(parsed, [name for name, _ in names], gazetteer)
     mentions = []
     found: dict[tuple[str, str, bool], tuple[Entity, str]] = {}
@@ -207,25 +207,27 @@ def _identity(
     )
 
 
-def find_teams(parsed: Parsed, names: Sequence[Name]) -> frozenset[Name]:
+def find_teams(parsed: Parsed, names: Sequence[Name], gazetteer: Gazetteer) -> frozenset[Name]:
     """Place names of a report on games that stand for a team: beside a score or a word of playing.
 
-    "England beat Pakistan", "NEW YORK 74 59"; not "(England)" behind a player's name, not "in England".
+    "England beat Pakistan", "NEW YORK 74 59"; not "(England)" behind a player's name, not "in England", not the
+    "LONDON 1996-08-30" of a dateline. A country that plays once, or is often named, is the team throughout; a city is
+    only where it stands so.
     """
-    out = set()
     texts = {section: parsed.article.section(section) for section, _ in parsed.docs()}
-    for name in names:
-        if name.label in PLACES:
-            text = texts[name.section]
-            before, after = text[max(0, name.start - 16) : name.start], text[name.end : name.end + 16]
-            if (_PLAYS.match(after) or _PLAYED.search(before)) and not _PLACE_BEFORE.search(before):
-                out.add(name)
-    # A place that plays once is the team throughout, and so is one that is often named, unless it stands in brackets,
-    # behind "in" or before a date.
     free = [name for name in names if name.label in PLACES and _stands_free(name, texts[name.section])]
+    out = set()
+    for name in free:
+        text = texts[name.section]
+        if _PLAYS.match(text, name.end) or _PLAYED.search(text, max(0, name.start - 16), name.start):
+            out.add(name)
     counts = Counter(key_of(name.text) for name in free)
     keys = {key_of(name.text) for name in out} | {key for key, count in counts.items() if count >= 3}
-    out.update(name for name in free if key_of(name.text) in keys)
+    for name in free:
+        if key_of(name.text) in keys:
+            places = gazetteer.places(name.text)
+            if places and places[0].level < Level.COUNTY:
+                out.add(name)
     return frozenset(out)
 
 

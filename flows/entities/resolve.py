@@ -48,6 +48,10 @@ _PART = re.compile(
     r"|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Nn]ortheast|[Nn]orthwest|[Ss]outheast|[Ss]outhwest|[Nn]ortheastern"
     r"|[Nn]orthwestern|[Ss]outheastern|[Ss]outhwestern|[Ss]uburban|[Rr]ural|[Hh]istoric)[ -])+(?=[A-Z])"
 )
+# "Mass." is a state, "Mass" at the head of a sentence is none.
+_NOT_STATES = frozenset(
+    {"Mass", "Miss", "Wash", "Ill", "Ind", "Ore", "La", "Me", "Pa", "Va", "Mo", "Del", "Ark", "Man", "Ala", "Id"}
+)
 _DIRECTIONS = frozenset(
     f"{way}{end}"
     for way in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
@@ -172,6 +176,8 @@ def candidates(text: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         found = tuple(
             place for place in found if (place.level <= Level.REGION and place.rank == 0) or place.population >= 500_000
         )
+    if text in _NOT_STATES:
+        return ()
     if text.lower().endswith(" division") or text.lower() in _DIRECTIONS:
         return ()
     own = [place for place in found if place.rank == 0 and place.latitude is not None]
