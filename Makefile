@@ -13,10 +13,10 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: help run test check lint format lock bench eval gate clean
+.PHONY: help run test test-browser check lint format manual lock bench eval clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 $(READY): requirements/build.txt requirements/main.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 12))' \
@@ -42,6 +42,13 @@ run: $(READY) ## read raw/ into output/ (the main job)
 test: $(TOOLS) ## the test suite
 	$(BIN)/python -m pytest
 
+BROWSER ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+test-browser: $(TOOLS) requirements/browser.txt ## the report in a real browser; BROWSER names the program
+	@test -n "$(BROWSER)" || { echo "no browser found; install one (Debian: apt-get install chromium) or name it: make test-browser BROWSER=..."; exit 1; }
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/browser.txt
+	TIDYWIRE_BROWSER="$(BROWSER)" $(BIN)/python -m pytest tests/browser
+
 lint: $(TOOLS) ## ruff, mypy --strict and the walls
 	$(BIN)/ruff format --check flows tests
 	$(BIN)/ruff check flows tests
@@ -60,12 +67,17 @@ bench: $(TOOLS) ## speed beside the bare parser, written to docs/benchmark.md
 eval: $(TOOLS) ## quality on the development sets; TIDYWIRE_EVAL names their folder
 	$(BIN)/python -m pytest tests/benchmarks -p no:cacheprovider --timeout=3600
 
+manual: $(TOOLS) ## put what the commands of README.md print now into it
+	$(BIN)/python tests/manual.py README.md
+
 lock: ## pin every dependency anew (needs uv)
 	uv pip compile -q requirements/build.in $(LOCKFLAGS) -o requirements/build.txt
 	uv pip compile -q pyproject.toml $(LOCKFLAGS) -o requirements/main.txt
-	uv pip compile -q pyproject.toml --extra dask --group test --group lint -c requirements/main.txt $(LOCKFLAGS) -o requirements/all.txt
-	$(PYTHON) requirements/subtract.py requirements/all.txt requirements/main.txt > requirements/dev.txt
-	rm requirements/all.txt
+	uv pip compile -q pyproject.toml --extra dask --group test --group lint -c requirements/main.txt $(LOCKFLAGS) -o requirements/dev.all
+	uv pip compile -q pyproject.toml --extra dask --group test --group lint --group browser -c requirements/dev.all $(LOCKFLAGS) -o requirements/browser.all
+	$(PYTHON) requirements/subtract.py requirements/dev.all requirements/main.txt > requirements/dev.txt
+	$(PYTHON) requirements/subtract.py requirements/browser.all requirements/dev.all > requirements/browser.txt
+	rm requirements/*.all
 LOCKFLAGS := --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 clean: ## remove what set-up and runs made
