@@ -32,7 +32,7 @@ def tidy(text: str) -> str:
 def repair_mojibake(text: str) -> str:
     r"""Undo UTF-8 that was read as Windows-1252, if ftfy finds one reading that explains all of it.
 
-    >>> repair_mojibake("the \u00e2\u20ac\\u0153rare\u00e2\u20ac\u009d meeting")
+    >>> repair_mojibake("the \u00e2\u20ac\u0153rare\u00e2\u20ac\u009d meeting")
     'the “rare” meeting'
     """
     if not _MOJIBAKE.search(text):
