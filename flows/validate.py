@@ -10,6 +10,7 @@ of severity warning is only told. This is the only module that imports Great Exp
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -289,7 +290,7 @@ def _failure(outcome: Outcome, expectation: Mapping[str, Any], name: str) -> Fai
     sample = []
     for entry in result.get("partial_unexpected_index_list") or ():
         key = " ".join(str(entry[column]) for column in keys)
-        values = [str(value) for column, value in entry.items() if column not in keys]
+        values = [_shown(value) for column, value in entry.items() if column not in keys]
         sample.append((key, ", ".join(values)[:_LONGEST]))
     return Failure(
         expectation["type"],
@@ -300,6 +301,12 @@ def _failure(outcome: Outcome, expectation: Mapping[str, Any], name: str) -> Fai
         int(result.get("element_count", 0)),
         tuple(sample),
     )
+
+
+def _shown(value: object) -> str:
+    """A value as a failure shows it; pandas tells an empty cell as a number that is none."""
+    nothing = value is None or (isinstance(value, float) and math.isnan(value))
+    return "empty" if nothing else str(value)
 
 
 def _columns(kwargs: Mapping[str, Any]) -> str | None:

@@ -315,6 +315,7 @@ def test_stricter_suites_of_ones_own_and_what_cannot_be_judged(staged, tmp_path)
     found = {verdict.table: verdict for verdict in validate(staged.folder, suites=tmp_path)}
     (warned,) = found["quotes"].failures
     assert (warned.severity, warned.count, warned.of) == ("warning", 10, 10)
+    assert warned.sample[0][1] == "empty"
     assert found["quotes"].success
     (failed,) = found["events"].failures
     assert "could not be judged" in failed.description
