@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from flows.times.patterns import Pattern
     from flows.times.vocabulary import Alphabet
 
-_STRETCH = re.compile(f"[^{OTHER}]+")
 _NOTHING = "\x01"  # a line break inside a paragraph
 _WINDOW = 40  # signs; longer than any expression, so that a place is looked at in bounded time
 
@@ -126,10 +125,12 @@ def recognise_tokens(doc: Doc, first: int, last: int) -> Iterator[Found]:
     """The time expressions among the tokens `[first, last)`."""
     signs, where = _signs(doc, first, last)
     trigger = grammar().trigger
-    for stretch in _STRETCH.finditer(signs):
-        at, stop = stretch.span()
-        if trigger.search(signs, at, stop) is None:
-            continue
+    at = 0
+    while hit := trigger.search(signs, at):
+        # The stretch of known words around the trigger; what lies between two stretches is not looked at.
+        at = max(at, signs.rfind(OTHER, at, hit.start()) + 1)
+        stop = signs.find(OTHER, hit.end())
+        stop = len(signs) if stop < 0 else stop
         while at < stop:
             found = _longest(doc, signs[at : min(stop, at + _WINDOW)], where, at)
             if found is None:

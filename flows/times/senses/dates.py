@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _NEAR = 45  # days; a holiday this near to publication needs no tense
 _DIGITS = re.compile(r"\d+")
+_PART_OF_MONTH = {"first": "START", "opening": "START", "last": "END", "final": "END", "closing": "END"}
 #: Words behind "Sept. 11" that make it the day of 2001.
 _SEPTEMBER_11 = frozenset(
     {"attack", "attacks", "terrorist", "terror", "hijackers", "hijackings", "commission", "victims"}
@@ -49,21 +50,27 @@ def date(value: str, mod: str | None = None, how: str = "", *, sure: float = 0.9
 
 def part_mod(found: Found) -> str | None:
     """START, MID or END where "early", "mid-", "the end of" stands in the expression."""
+    parts = found.parts
+    if "nthpart" in parts:
+        return _PART_OF_MONTH.get(found.text("nthpart"), "MID")
+    for name in ("part", "part2", "edge"):
+        if name in parts and (mod := _mod_of(found.words(name))):
+            return mod
+    for name in ("year", "decade"):
+        if name in parts and found.words(name)[0].startswith("mid"):
+            return "MID"
+    return "APPROX" if "hedge" in parts and hedge_of(found) == "APPROX" else None
+
+
+def _mod_of(words: tuple[str, ...]) -> str | None:
     values = alphabet().values
-    if nth := found.text("nthpart"):
-        return {"first": "START", "opening": "START", "last": "END", "final": "END", "closing": "END"}.get(nth, "MID")
-    for word in (*found.words("part"), *found.words("part2"), *found.words("edge")):
+    for word in words:
         for of in ("early", "late", "mid", "edge"):
             if word in values[of]:
                 return values[of][word]
-        if word == "first":
-            return "START"
-        if word in {"last", "latter"}:
-            return "END"
-    if any(word.startswith("mid") for word in (*found.words("year"), *found.words("decade"))):
-        return "MID"
-    hedge = hedge_of(found)
-    return "APPROX" if hedge == "APPROX" else None
+        if word in {"first", "last", "latter"}:
+            return "START" if word == "first" else "END"
+    return None
 
 
 def hedge_of(found: Found) -> str | None:
