@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from flows.quotes.view import View
 
 
+# A candidate whose parts score this much below the best one's is not looked at as a whole.
+_HOPELESS = 5.0
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A cue with what it reports and who does; `source` is a token number or -1.
@@ -96,7 +100,7 @@ def _choose(weights: Weights, look: ContentLook, offers: list[Content]) -> tuple
     begins: dict[tuple[str, str, int], float] = {}
     ends: dict[tuple[str, str, int], float] = {}
     below: dict[tuple[str, str, bool], float] = {}
-    scores = []
+    parts = []
     for offer in offers:
         begin = (offer.side, offer.begins, offer.ranges[0][0])
         end = (offer.side, offer.ends, offer.ranges[-1][1])
@@ -104,12 +108,17 @@ def _choose(weights: Weights, look: ContentLook, offers: list[Content]) -> tuple
             begins[begin] = score(weights.content, look.begin(*begin))
         if end not in ends:
             ends[end] = score(weights.content, look.end(*end))
-        value = begins[begin] + ends[end] + score(weights.content, look.whole(offer))
+        value = begins[begin] + ends[end]
         for name, inside in look.covered(offer):
             key = (offer.side, name, inside)
             if key not in below:
                 below[key] = score(weights.content, look.child(offer.side, name, covered=inside))
             value += below[key]
-        scores.append(value)
+        parts.append(value)
+    floor = max(parts) - _HOPELESS
+    scores = [
+        value + score(weights.content, look.whole(offer)) if value >= floor else value - _HOPELESS
+        for value, offer in zip(parts, offers, strict=True)
+    ]
     place, sure = best(scores)
     return offers[place], sure

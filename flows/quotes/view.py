@@ -17,6 +17,8 @@ import numpy as np
 from flows.quotes.marks import find_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc
 
     from flows.quotes.marks import Marked
@@ -95,10 +97,13 @@ class View:
         self.idx: list[int] = values[:, 8].astype(np.int64).tolist()
         self.end: list[int] = (values[:, 8] + values[:, 9]).astype(np.int64).tolist()
         self._leave_out_dateline()
-        self.children: list[list[int]] = [[] for _ in range(n)]
+        self.children: list[Sequence[int]] = [()] * n
+        below: dict[int, list[int]] = {}
         for child, head in enumerate(self.head):
             if child != head:
-                self.children[head].append(child)
+                below.setdefault(head, []).append(child)
+        for head, those in below.items():
+            self.children[head] = those
         self.para = self._paragraphs()
         self.marks: list[Marked] = find_marks(self.text)
         self.marked, self.mark = self._place_marks()
