@@ -129,7 +129,7 @@ def _declared(data: bytes, declared: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(declared).name
-    except LookupError:
+    except (LookupError, ValueError):  # no such name, or no name at all
         return None
     if name in {"utf-8", "ascii", "iso8859-1", "utf-16", "utf-32"}:
         return None

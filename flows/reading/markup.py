@@ -103,13 +103,20 @@ def _is_aside(element: HtmlElement, summaries: set[str]) -> bool:
     if tag in _CONTAINERS:
         return False
     marks = element.get("class") or ""
-    if tag == "figcaption" or (tag == "span" and marks and _HOVER_CLASS.search(marks)):
+    if tag == "figcaption" or _is_hover_card(element):
         return True
     if tag in _HEADINGS or (marks and _SUMMARY_CLASS.search(marks)):
         said = folded(str(element.text_content())[:600])
         if said and (said in summaries or (tag not in _HEADINGS and len(said) < 400)):
             return True
     return (tag == "p" or tag in _HEADINGS) and _is_one_link(element)
+
+
+def _is_hover_card(element: HtmlElement) -> bool:
+    """A span that shows itself on hovering; the innermost, for the outer one holds the name hovered over."""
+    if element.tag != "span" or not _HOVER_CLASS.search(element.get("class") or ""):
+        return False
+    return not any(one is not element and _HOVER_CLASS.search(one.get("class") or "") for one in element.iter("span"))
 
 
 def _is_one_link(element: HtmlElement) -> bool:

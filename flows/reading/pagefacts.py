@@ -348,6 +348,7 @@ def _person(name: str) -> str | None:
     """A declared author as a name; None for addresses and account names."""
     if not name or "://" in name or "@" in name or len(name) > 120:
         return None
+    name = re.split(r"\s+[|•·]\s+", name)[0]
     return byline_names(name) or name
 
 

@@ -226,6 +226,7 @@ CASES = (
     # ------------------------------------------------------------------ mail and web archives
     Case("mail without headers", "a.eml", lambda: b"\n\nhello there\n", ("bad_record",)),
     Case("mail with a broken charset in its subject", "a.eml", lambda: "Subject: =?x-é?q?Ferry?=\n\n".encode() + PLAIN.encode(), ("article",)),
+    Case("mail with a NUL in its charset", "a.eml", lambda: b"Subject: x\nContent-Type: text/plain; charset=x-\x00y\n\n" + PLAIN.replace("harbour", "h\xe4rbour").encode("latin-1"), ("article",)),
     Case("mail of a picture", "a.eml", lambda: b"Subject: x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n", ("not_an_article",)),
     Case("mail with an unheard-of charset", "a.eml", lambda: b"Subject: =?x-none?q?Ferry?=\nContent-Type: text/plain; charset=x-none\n\n" + PLAIN.encode(), ("article",)),
     Case("mailbox with an empty message", "a.mbox", lambda: b"From a\nSubject: one\n\n" + PLAIN.encode() + b"\n\nFrom b\nSubject: two\n\n\n", ("article", "empty")),

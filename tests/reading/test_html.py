@@ -166,6 +166,11 @@ def test_what_is_not_the_body_is_left_out(extra):
     assert article.text == "\n\n".join(PARAGRAPHS)
 
 
+def test_a_hover_card_goes_and_the_name_under_it_stays():
+    card = "<span class='rollover'><a class='rollover-link' href='/k'>Amra Hodžić</a><span class='rollover-block'>More on Amra Hodžić: ten stories</span></span>"
+    assert read(page(body=BODY.replace("Amra Hodžić", card))).text == "\n\n".join(PARAGRAPHS)
+
+
 def test_captions_have_their_own_place():
     figure = "<figure><img src='x'><figcaption>The ferry on its first day. - AFP</figcaption></figure>"
     article = read(page(above=f"<h1>{TITLE}</h1>{figure}"))
