@@ -43,6 +43,7 @@ _PERSONAL = frozenset(
     {"ACT", "PEOPLE", "LEADER", "REFUGEES", "PRISONERS", "HOSTAGE", "SUSPECT", "OFFICIAL", "GOVERNMENT"}
 )
 _DAYS = frozenset({"DATE", "TIME"})
+_MEASURES = frozenset({"SANCTIONS", "RESTRICTION", "SIEGE", "CURFEW", "EMERGENCY"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "from"})
 _APART = frozenset(
     {"nsubj", "nsubjpass", "relcl", "advcl", "ccomp", "parataxis", "conj", "npadvmod", "punct", "aux", "mark"}
@@ -163,7 +164,7 @@ def owner(tree: Tree, head: int) -> int | None:
 
 
 def _verb_roles(tree: Tree, candidate: Candidate, clause: Clause) -> tuple[list[int], list[int]]:
-    actors = list(clause.subjects)
+    actors = list(clause.subjects) or _imposer(tree, candidate, clause)
     people = [t for t in (*clause.indirect, *clause.objects) if is_actor(tree, t)] or _counted(tree, clause)
     light = candidate.kind == "light"
     if light and candidate.noun in people:
@@ -284,6 +285,14 @@ def _by_preposition(
                 if obj not in actors and _fits(tree, obj, strict=strict):
                     return [obj]
     return []
+
+
+def _imposer(tree: Tree, candidate: Candidate, clause: Clause) -> list[int]:
+    """Whose measure it is acts when nobody else does: "a U.N. embargo imposed on Chad"."""
+    if not candidate.bound & _MEASURES or not clause.objects:
+        return []
+    of = owner(tree, clause.objects[0])
+    return [] if of is None else [of]
 
 
 def _counted(tree: Tree, clause: Clause) -> list[int]:
