@@ -328,6 +328,22 @@ def test_a_lost_note_of_the_last_publication_costs_only_another_audit(raw, tmp_p
     assert (again.version, again.new) == (first.version, 0)
 
 
+def test_a_damaged_version_is_found_by_verify_and_published_anew_by_the_next_run(raw, tmp_path, quick):
+    from click.testing import CliRunner
+
+    from flows.cli import cli
+
+    first = tidy(raw, tmp_path / "out")
+    file = tmp_path / "out" / "mentions" / "part-0.parquet"
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    assert CliRunner().invoke(cli, ["verify", "-o", str(tmp_path / "out")]).exit_code == 4
+    again = tidy(raw, tmp_path / "out")
+    assert (again.version, again.fresh, again.new) == (first.version, True, 0)
+    assert verify(tmp_path / "out") == []
+
+
 def test_a_second_run_leaves_while_the_first_holds_the_output(raw, tmp_path, quick):
     from flows.tables import lock
 

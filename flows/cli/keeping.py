@@ -55,13 +55,20 @@ def verdict_lines(verdicts: tuple[Verdict, ...]) -> list[str]:
 @output_option
 def verify(output: Path) -> None:
     """Check every kept file against the sums noted when it was published; exit code 4 if one differs."""
+    from flows.run import doubt
+    from flows.tables import lock
     from flows.tables import verify as check
 
     problems = check(output)
     for problem in problems:
         click.secho(f"{problem.path}: {problem.what}", fg="red")
     if problems:
-        click.echo("`tidywire rollback` goes back to a version that is whole; the next `tidywire run` makes a new one.")
+        if output.is_dir():
+            with lock(output):
+                doubt(output)
+        click.echo(
+            "the next `tidywire run` publishes anew; until then `tidywire rollback` leads to a version that is whole"
+        )
         raise SystemExit(_DAMAGED)
     click.echo("every file is as it was published")
 

@@ -10,7 +10,7 @@ Importing it loads no model and none of the heavy libraries.
 """
 
 from flows.run.crew import Crew, Solo, Worker
-from flows.run.ledger import Selection
+from flows.run.ledger import Selection, doubt
 from flows.run.listening import SILENT, Listener, listener_here, listening
 from flows.run.plan import Batch, Plan, Unit, make_plan
 from flows.run.stages import (
@@ -47,6 +47,7 @@ __all__ = [
     "Worker",
     "audit",
     "choose",
+    "doubt",
     "finish",
     "is_current",
     "listener_here",

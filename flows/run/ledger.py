@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -153,6 +153,13 @@ def published(output: Path) -> str | None:
     """The version that readers see, read from the link alone: nothing heavy is imported for it."""
     link = output / "current"
     return link.readlink().name if link.is_symlink() else None
+
+
+def doubt(output: Path) -> None:
+    """Note that what is published may be damaged: the next run publishes it anew from the parts."""
+    last = state(output)
+    if last is not None:
+        remember(output, replace(last, digest=""))
 
 
 def remember(output: Path, now: State) -> None:
