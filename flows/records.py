@@ -218,7 +218,7 @@ class Quote:
     """One contiguous piece of quoted or reported content (body section)."""
 
     span: Span  # the content without marks
-    utterance: int  # start of the utterance's first piece; pieces of one utterance share it
+    utterance: int  # pieces of one utterance share it: the start of its first piece, or of its cue if that is taken
     kind: QuoteKind
     cue: Span | None
     speaker: Span | None  # as written

@@ -51,11 +51,15 @@ def find_quotes(parsed: Parsed, mentions: Sequence[EntityMention], times: Sequen
     days = sorted((t for t in times if t.section is Section.BODY), key=lambda t: t.span)
     found = utterances(view, shipped())
     speakers = resolve(view, found, names)
-    out = [
-        quote
-        for utterance, speaker in zip(found, speakers, strict=True)
-        for quote in _rows(view, utterance, speaker, names, days)
-    ]
+    out: list[Quote] = []
+    numbers: set[int] = set()
+    for utterance, speaker in zip(found, speakers, strict=True):
+        rows = _rows(view, utterance, speaker, names, days)
+        if rows and rows[0].utterance in numbers and rows[0].cue is not None:
+            # words within words that begin at the same place: the cue tells the two utterances apart
+            rows = [dataclasses.replace(row, utterance=rows[0].cue.start) for row in rows]
+        numbers |= {row.utterance for row in rows}
+        out += rows
     return sorted(out, key=lambda q: (q.span, q.cue or Span(-1, -1)))
 
 
@@ -66,7 +70,18 @@ def utterances(view: View, weights: Weights) -> list[Utterance]:
     kept = {id(a) for a in strong}
     weak = [a for a in every if id(a) not in kept]
     found = [_utterance(view, a) for a in _once(strong)]
-    return claim(view, found, weak)
+    return _once_each(claim(view, found, weak))
+
+
+def _once_each(found: Sequence[Utterance]) -> list[Utterance]:
+    """Of two utterances whose first pieces are the same words, the one with more pieces, then the surer one."""
+    best: dict[Range, Utterance] = {}
+    for utterance in found:
+        first = utterance.pieces[0]
+        rival = best.get(first)
+        if rival is None or (len(utterance.pieces), utterance.sure) > (len(rival.pieces), rival.sure):
+            best[first] = utterance
+    return [utterance for utterance in found if best[utterance.pieces[0]] is utterance]
 
 
 def enough(view: View, a: Attribution) -> float:

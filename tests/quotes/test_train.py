@@ -65,7 +65,8 @@ def test_fitting_ranks_the_right_member_of_a_group_first():
     assert sure > 0.5
 
 
-def test_the_command_writes_the_same_bytes_twice(tmp_path):
+def test_the_command_writes_the_same_bytes_twice(tmp_path, nlp, monkeypatch):
+    monkeypatch.setattr("flows.quotes.train.load_model", lambda _: nlp)
     source = tmp_path / "train.jsonl"
     source.write_text("\n".join(json.dumps({"text": TEXT, "gold": GOLD}) for _ in range(5)), encoding="utf-8")
     for name in ("one.gz", "two.gz"):
