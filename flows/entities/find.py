@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _MAY_BE_TOWN = frozenset({"PERSON", "ORG", "PRODUCT", "NORP", "WORK_OF_ART", "EVENT"})
 _TOWN_OF = re.compile(
     r"\b(?:town|towns|city|cities|village|villages|port|province|provinces|district|capital|suburb|island|islands|municipality"
-    r"|hamlet|county|region|enclave) of\s(?:the\s)?$"
+    r"|hamlet|county|region|enclave)\sof\s(?:the\s)?$"
 )
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|of|outside|, )\s*$")
 _PLAYS = re.compile(
@@ -97,15 +97,17 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
                 best = max(range(len(CLASSES) - 1), key=chances.__getitem__)
             label = _label(spot, CLASSES[best], gazetteer)
             out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), chances[best]))
-    return _with_surnames(out, {section: text for section, _, text, _ in found}, gazetteer), article.sports
+    return _with_context(out, {section: text for section, _, text, _ in found}, gazetteer), article.sports
 
 
-def _with_surnames(
+def _with_context(
     names: list[tuple[Name, float]], texts: Mapping[Section, str], gazetteer: Gazetteer
 ) -> list[tuple[Name, float]]:
-    """One word that is the surname of a person the article names in full is that person, not a place or a company.
+    """Labels that the article around a name corrects.
 
-    "Pat Riley ... Riley said"; but "in Washington" stays a place beside a Denzel Washington.
+    "The town of Brega" is a place. One word that is the surname of a person named in full is that person: "Pat Riley ...
+    Riley said", but "in Washington" stays a place beside a Denzel Washington. The first word of a company's name is the
+    company where it can hardly be anything else.
     """
     surnames = {
         key_of(name.text).rsplit(" ", 1)[-1] for name, _ in names if name.label == "PERSON" and " " in name.text
@@ -114,15 +116,17 @@ def _with_surnames(
     out = []
     for name, confidence in names:
         key = key_of(name.text)
+        text = texts[name.section]
+        if name.label in _MAY_BE_TOWN and _TOWN_OF.search(text, max(0, name.start - 18), name.start):
+            out.append((replace(name, label="GPE", rule="town-of"), confidence))
+            continue
         if (
             name.label in {"ORG", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "NORP"}
             and key in surnames
             and key not in longer
-        ):
-            before = texts[name.section][max(0, name.start - 12) : name.start]
-            if not _PLACE_BEFORE.search(before):
-                out.append((replace(name, label="PERSON", rule="surname"), confidence))
-                continue
+        ) and not _PLACE_BEFORE.search(text, max(0, name.start - 12), name.start):
+            out.append((replace(name, label="PERSON", rule="surname"), confidence))
+            continue
         if key in longer and key not in surnames and _may_be_firm(name, confidence, gazetteer):
             out.append((replace(name, label="ORG", rule="first-word"), confidence))
             continue

@@ -54,7 +54,10 @@ def survey(texts: Sequence[tuple[str, Sequence[Spot]]]) -> Article:
     article = Article()
     for text, spots in texts:
         for spot in spots:
-            article.labels.setdefault(spot.key, Counter())[CLASS_OF.get(spot.label, "")] += 1
+            votes = article.labels.get(spot.key)
+            if votes is None:
+                votes = article.labels[spot.key] = Counter()
+            votes[CLASS_OF.get(spot.label, "")] += 1
             if spot.label == "PERSON" and " " in spot.key:
                 article.surnames[spot.key.rsplit(" ", 1)[1]] += 1
         article.sports = article.sports or (len(text) > 80 and is_sports(text))

@@ -36,6 +36,7 @@ _MOST = 24  # candidates of one name that are weighed
 _OTHERS = 12  # places that nearness is measured to
 _NEAR, _FAR = 60.0, 250.0  # km
 _SAME = 30.0  # km
+_GROUNDS = {"qualifier.fits", "country.spoken-of", "dateline.country", "near.any"}  # any of these is evidence enough
 _BAR = -1.0  # a place whose best candidate weighs less is left without an id
 _EARLY = 600  # characters from the start in which a dateline may stand
 _AFTER_DATELINE = re.compile(
@@ -131,7 +132,8 @@ class Resolver:
             best = {key: self._best(key, places, sure) for key, places in names.items()}
             sure |= {key: place for key, (place, _, _) in best.items()}
         for key, (place, score, row) in best.items():
-            self.chosen[key] = (None, "place.far-from-all") if score < _BAR else (place, _rule(place, row))
+            far = score < _BAR and not _GROUNDS & row.keys()
+            self.chosen[key] = (None, "place.far-from-all") if far else (place, _rule(place, row))
 
     def _best(
         self, key: str, places: Sequence[Place], sure: Mapping[str, Place]
