@@ -79,17 +79,26 @@ def apply_control(tree: Tree, found: list[Candidate]) -> list[Candidate]:
         elif effect:
             _govern(tree, candidate, effect, governor)
     for candidate in found:
-        if candidate.asks_speaker:
-            candidate.speaker = speaker_of(tree, candidate.head)
-        if candidate.kind != "noun":
-            _by_own_words(tree, candidate)
-        else:
-            _by_verb_above(tree, candidate)
-            if candidate.status is Status.ACTUAL and _under_condition(tree, candidate.head):
-                candidate.status = Status.HYPOTHETICAL
+        _by_surroundings(tree, candidate)
         if candidate.content is not None:
             _by_content(tree, candidate, candidate.content)
     return found
+
+
+def _by_surroundings(tree: Tree, candidate: Candidate) -> None:
+    """The words of the candidate's own clause, or of the verb that its noun hangs on."""
+    if tree.dep[candidate.head] == "csubj" and tree.tag[candidate.head] == "VBG":
+        candidate.absorbed = True  # "lifting the ban is out of the question": an act weighed, not done
+    if candidate.kind == "light" and tree.lemma[candidate.head] == "plan":
+        _announce(candidate)
+    if candidate.asks_speaker:
+        candidate.speaker = speaker_of(tree, candidate.head)
+    if candidate.kind != "noun":
+        _by_own_words(tree, candidate)
+        return
+    _by_verb_above(tree, candidate)
+    if candidate.status is Status.ACTUAL and _under_condition(tree, candidate.head):
+        candidate.status = Status.HYPOTHETICAL
 
 
 def change(candidate: Candidate, event_type: EventType, mode: str | None = None) -> None:
