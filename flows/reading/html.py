@@ -9,6 +9,7 @@ be made that keeps any extractor busy for ever, so pages go to a child that can 
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from flows.reading.characters import one_line, tidy
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from flows.reading.document import Document
     from flows.reading.pagefacts import PageFacts
 
+_LOST = 2  # a declared body so many times as long as the extracted one: the extractor missed the article
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"\S+://\S+|www\.\S+")
 
@@ -50,6 +52,10 @@ def read_page(page: str, *, source: str, source_id: str) -> Article:
     shown = captions(tree)
     prune(tree, summaries=set(facts.summaries))
     kept, cut = _body(_main_text(tree), facts, shown)
+    declared = _paragraphs(unescape(facts.declared_body))
+    missed = sum(map(len, declared)) > _LOST * sum(map(len, kept))
+    if missed or (len(declared) > len(kept) and folded(" ".join(declared)) == folded(" ".join(kept))):
+        kept, cut = _body(declared, facts, shown)
     if not kept:
         raise Refusal(RejectReason.NOT_AN_ARTICLE, "no main text in the page")
     text = "\n\n".join(kept)
@@ -79,7 +85,11 @@ def _main_text(tree: HtmlElement) -> list[str]:
 
     found: Any = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False)
     text = tidy(str(found.text or "")) if found is not None else ""
-    return [line for line in (one_line(line) for line in text.split("\n")) if line]
+    return _paragraphs(text)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in (one_line(tidy(line)) for line in text.split("\n")) if line]
 
 
 def _body(lines: list[str], facts: PageFacts, shown: list[str]) -> tuple[list[str], list[str]]:

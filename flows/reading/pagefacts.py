@@ -63,6 +63,7 @@ class PageFacts:
     published_from: str | None
     byline: str | None
     agency: str | None
+    declared_body: str  # the longest articleBody of the page's JSON-LD, empty if there is none
 
 
 def page_facts(tree: HtmlElement) -> PageFacts:
@@ -89,6 +90,9 @@ def page_facts(tree: HtmlElement) -> PageFacts:
         published_from=whence,
         byline=byline,
         agency=agency,
+        declared_body=max(
+            (one["articleBody"] for one in objects if isinstance(one.get("articleBody"), str)), key=len, default=""
+        ),
     )
 
 

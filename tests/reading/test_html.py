@@ -171,6 +171,13 @@ def test_a_hover_card_goes_and_the_name_under_it_stays():
     assert read(page(body=BODY.replace("Amra Hodžić", card))).text == "\n\n".join(PARAGRAPHS)
 
 
+def test_a_body_that_only_machines_are_told_is_read_from_there():
+    import json
+
+    head = LD.format(json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(PARAGRAPHS)}))
+    assert read(page(head=head, body="<div id='app'></div>")).text == "\n\n".join(PARAGRAPHS)
+
+
 def test_captions_have_their_own_place():
     figure = "<figure><img src='x'><figcaption>The ferry on its first day. - AFP</figcaption></figure>"
     article = read(page(above=f"<h1>{TITLE}</h1>{figure}"))
