@@ -46,7 +46,11 @@ def find_quotes(parsed: Parsed, mentions: Sequence[EntityMention], times: Sequen
     Mentions and times of other sections are left aside; both may be empty, then nothing is linked.
     """
     dateline = parsed.article.dateline
-    view = View(parsed.body, start=dateline.end if dateline is not None else 0)
+    view = View(
+        parsed.body,
+        text=parsed.article.text if len(parsed.body) else "",
+        start=dateline.end if dateline is not None else 0,
+    )
     names = sorted((m for m in mentions if m.section is Section.BODY), key=lambda m: m.span)
     days = sorted((t for t in times if t.section is Section.BODY), key=lambda t: t.span)
     found = utterances(view, shipped())

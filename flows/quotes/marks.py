@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Two apostrophes or two backticks in a row are how some wires type a double mark.
 _DOUBLE = re.compile(r"[“”„‟\"«»＂]|''|``|’’|‘‘")
 _SINGLE = re.compile(r"['‘’]")
+_ANY_DOUBLE = ("“", "”", "„", "‟", '"', "«", "»", "＂", "''", "``", "’’", "‘‘")
+_MAYBE_SINGLE = re.compile(r"(?<![^\s(\[{—–:/…-])['‘]\w")
 _OPENERS = frozenset({"“", "«", "„", "``", "‘‘"})
 _CLOSERS = frozenset({"”", "»", "’’"})
 _BEFORE_OPENING = frozenset("([{—–-:/…")
@@ -49,10 +51,13 @@ def find_marks(text: str) -> list[Marked]:
     >>> [(m.start, m.end) for m in find_marks('He said "no way" twice.')]
     [(9, 15)]
     """
+    doubles = any(mark in text for mark in _ANY_DOUBLE)
+    if not doubles and _MAYBE_SINGLE.search(text) is None:
+        return []
     found: list[Marked] = []
     open_before = False
     for start, end in _lines(text):
-        line = list(_doubles(text, start, end))
+        line = list(_doubles(text, start, end)) if doubles else []
         if not text[start:end].strip():
             continue
         if line:

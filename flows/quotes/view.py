@@ -72,14 +72,15 @@ class View:
         "text",
     )
 
-    def __init__(self, doc: Doc, *, start: int = 0) -> None:
-        """`start`: the offset where the text begins, after a dateline; what is before it is never content."""
+    def __init__(self, doc: Doc, *, text: str | None = None, start: int = 0) -> None:
+        """`text`: that of the Doc, if at hand; `start`: the offset where the text begins, after a dateline; what is before it is never content."""
         self.doc = doc
-        self.text: str = doc.text
+        self.text: str = doc.text if text is None else text
         self.n = n = len(doc)
         values = doc.to_array(_COLUMNS)
         strings = doc.vocab.strings
-        known = {key: strings[key] if key else "" for key in cast(set[int], set(values[:, :6].ravel().tolist()))}
+        keys = cast(list[int], list(set(values[:, :6].ravel().tolist())))
+        known: dict[int, str] = dict(zip(keys, map(strings.__getitem__, keys), strict=True))
 
         def column(number: int) -> list[str]:
             return [known[key] for key in values[:, number].tolist()]
