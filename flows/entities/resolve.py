@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from flows.language import Parsed
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_MOST = 24  # candidates of one name that are weighed
-_OTHERS = 12  # places that nearness is measured to
+_MOST = 16  # candidates of one name that are weighed
+_OTHERS = 10  # places that nearness is measured to
 _NEAR, _FAR = 60.0, 250.0  # km
 _SAME = 30.0  # km
 _GROUNDS = {"qualifier.fits", "country.spoken-of", "dateline.country", "near.any"}  # any of these is evidence enough

@@ -274,7 +274,7 @@ def _in_capitals(text: str, capitals: list[Span], spots: list[Spot], gazetteer: 
         offset = slug.end() if slug else line.start
         at = 0
         while at < len(words):
-            for size in range(min(5, len(words) - at), 0, -1):
+            for size in range(min(4, len(words) - at), 0, -1):
                 start, end = offset + words[at].start(), offset + words[at + size - 1].end()
                 piece = text[start:end].rstrip(".") if text[end : end + 1] in {"", "\n"} else text[start:end]
                 end = start + len(piece)
