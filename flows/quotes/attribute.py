@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flows.quotes.contents import colon_contents, cue_clause, offered
 from flows.quotes.cues import proposed
-from flows.quotes.features import ContentLook, colon_features, cue_features, source_features
+from flows.quotes.features import ContentLook, colon_features, cue_features, cue_surroundings, source_features
 from flows.quotes.linear import best, probability, score
 from flows.quotes.sources import candidates
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # A candidate whose parts score this much below the best one's is not looked at as a whole.
 _HOPELESS = 5.0
+# Likewise a cue that scores this little by itself is not looked at in its surroundings.
+_HOPELESS_CUE = -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,17 @@ def attributions(view: View, weights: Weights, asked: Asked) -> list[Attribution
     out = []
     for i in proposed(view, weights.gate):
         colon = view.lower[i] == ":"
-        clause: Range = (i, i + 1) if colon else cue_clause(view, i)
-        seen = colon_features(view, i) if colon else cue_features(view, i, clause)
-        sure = probability(score(weights.cue, seen))
         beside = view.sent[i] in quoted
+        seen = colon_features(view, i) if colon else cue_features(view, i)
+        value = score(weights.cue, seen)
+        if value < _HOPELESS_CUE and not beside:
+            continue
+        clause: Range = (i, i + 1) if colon else cue_clause(view, i)
+        if not colon:
+            around = cue_surroundings(view, i, clause)
+            value += score(weights.cue, around)
+            seen += around
+        sure = probability(value)
         if sure < (asked.beside_marks if beside else asked.speech):
             continue
         speech = probability(score(weights.speech, seen))

@@ -63,8 +63,8 @@ def subject_type(view: View, i: int) -> str:
     return view.ent[i] or view.pos[i]
 
 
-def cue_features(view: View, i: int, clause: Range) -> list[str]:
-    """Whether token `i` reports something."""
+def cue_features(view: View, i: int) -> list[str]:
+    """Whether token `i` reports something, by itself and by what hangs on it."""
     lemma, pos = view.lemma[i].lower(), view.pos[i]
     word = lemma if pos != "PROPN" else view.lower[i]
     dep, head = view.dep[i], view.head[i]
@@ -90,7 +90,7 @@ def cue_features(view: View, i: int, clause: Range) -> list[str]:
     out.append("tc=" + view.tag[i] + "/" + clausal)
     if subject >= 0:
         out.append("sl=" + view.lemma[subject].lower())
-    return out + _surroundings(view, i, clause, word)
+    return out
 
 
 def _child_features(view: View, i: int, child: int, word: str) -> tuple[str, list[str]]:
@@ -111,7 +111,9 @@ def _child_features(view: View, i: int, child: int, word: str) -> tuple[str, lis
     return side + dep, []
 
 
-def _surroundings(view: View, i: int, clause: Range, word: str) -> list[str]:
+def cue_surroundings(view: View, i: int, clause: Range) -> list[str]:
+    """Whether token `i` reports something, by the words and marks around its clause."""
+    word = view.lemma[i].lower() if view.pos[i] != "PROPN" else view.lower[i]
     n = view.n
     before = view.lower[i - 1] if i else "^"
     after = view.lower[i + 1] if i + 1 < n else "$"

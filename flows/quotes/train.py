@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from flows.language import load_model, parse
 from flows.quotes.contents import colon_contents, cue_clause, offered
 from flows.quotes.cues import key, proposed
-from flows.quotes.features import ContentLook, colon_features, cue_features, source_features
+from flows.quotes.features import ContentLook, colon_features, cue_features, cue_surroundings, source_features
 from flows.quotes.fitting import Examples, fit, frequent
 from flows.quotes.sources import candidates
 from flows.quotes.view import View
@@ -110,7 +110,7 @@ def train(articles: Iterable[tuple[View, list[Told]]]) -> dict[str, Any]:
         for i in sorted(set(proposed(view, frozenset(gate))) | set(by_cue)):
             colon = view.lower[i] == ":"
             clause: Range = (i, i + 1) if colon else cue_clause(view, i)
-            seen = colon_features(view, i) if colon else cue_features(view, i, clause)
+            seen = colon_features(view, i) if colon else cue_features(view, i) + cue_surroundings(view, i, clause)
             mine = by_cue.get(i, [])
             cues.add([(seen, bool(mine))])
             if not mine:
