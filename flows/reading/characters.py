@@ -25,6 +25,13 @@ def tidy(text: str) -> str:
     >>> tidy("a\u200bb\u00a0c\r\nd\x00")
     'ab c\nd'
     """
+    # What a pass takes out may have kept the halves of a mojibake apart; each pass shortens, so this ends.
+    while (tidied := _tidied(text)) != text:
+        text = tidied
+    return text
+
+
+def _tidied(text: str) -> str:
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", repair_mojibake(text)))
     return _BLANKS.sub(" ", _INVISIBLE.sub("", text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.reading.characters import tidy
@@ -45,6 +45,7 @@ def test_marked_utf_8_is_read_back(text):
 
 @settings(deadline=None)  # the first call may load the mender
 @given(st.text())
+@example("\u00c2\x1b\u00a1")  # a control between the halves of a mojibake
 def test_tidying_twice_changes_nothing_more(text):
     once = tidy(text)
     assert tidy(once) == once
