@@ -21,7 +21,7 @@ from flows.entities.link import entity_of_thing, find_thing
 from flows.entities.names import Name
 from flows.entities.resolve import Resolver, entity_of_place
 from flows.entities.spotting import find_spots
-from flows.records import Entity, EntityFindings, EntityMention
+from flows.records import Entity, EntityFindings, EntityMention, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flows.entities.gazetteer import Gazetteer, Place
     from flows.entities.spotting import Spot
     from flows.language import Parsed
-    from flows.records import Section, Timex
+    from flows.records import Timex
 
 _MAY_BE_TOWN = frozenset({"PERSON", "ORG", "PRODUCT", "NORP", "WORK_OF_ART", "EVENT"})
 _TOWN_OF = re.compile(
@@ -97,7 +97,22 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
                 best = max(range(len(CLASSES) - 1), key=chances.__getitem__)
             label = _label(spot, CLASSES[best], gazetteer)
             out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), chances[best]))
-    return _with_context(out, {section: text for section, _, text, _ in found}, gazetteer), article.sports
+    out = _with_context(out, {section: text for section, _, text, _ in found}, gazetteer)
+    return [_credited(pair, parsed, gazetteer) for pair in out], article.sports
+
+
+def _credited(pair: tuple[Name, float], parsed: Parsed, gazetteer: Gazetteer) -> tuple[Name, float]:
+    """A town's name in the brackets of a dateline is the agency's: "OSLO, June 27 (Meridian) -"."""
+    name, confidence = pair
+    line = parsed.article.dateline
+    if line is None or name.section is not Section.BODY or name.label == "ORG" or not line.contains(name.span):
+        return pair
+    text = parsed.article.text
+    bracketed = text[name.start - 1 : name.start] == "(" and text[name.end : name.end + 1] == ")"
+    places = gazetteer.places(name.text)
+    if not bracketed or (places and places[0].level < Level.CITY):  # "PORTLAND (Oregon) -"
+        return pair
+    return replace(name, label="ORG", rule="credit"), confidence
 
 
 def _with_context(

@@ -126,3 +126,10 @@ def test_names_keep_within_their_line_and_lose_article_and_possessive(nlp: Langu
 def test_the_same_article_gives_the_same_findings_twice(nlp: Language, gazetteer: Gazetteer) -> None:
     parsed = parsed_of(STORY, nlp)
     assert find_entities(parsed, [], gazetteer) == find_entities(parsed, [], gazetteer)
+
+
+def test_the_agency_in_a_dateline_is_no_town(nlp: Language, gazetteer: Gazetteer) -> None:
+    text = "OSLO, June 27 (Meridian) - A court in Oslo fined two firms on Tuesday."
+    parsed = parsed_of(text, nlp, dateline=Span(0, text.index("A court")), dateline_place="OSLO")
+    credit = next(m for m in find_entities(parsed, [], gazetteer).mentions if m.span.of(text) == "Meridian")
+    assert (credit.label, credit.entity.latitude) == ("ORG", None)
