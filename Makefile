@@ -13,7 +13,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: help run test test-browser check lint format manual lock bench eval clean
+.PHONY: help run test test-browser check lint format fuzz manual lock bench eval clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,8 +67,12 @@ bench: $(TOOLS) ## speed beside the bare parser, written to docs/benchmark.md
 eval: $(TOOLS) ## quality on the development sets; TIDYWIRE_EVAL names their folder
 	$(BIN)/python -m pytest tests/benchmarks -p no:cacheprovider --timeout=3600
 
-manual: $(TOOLS) ## put what the commands of README.md print now into it
+fuzz: $(TOOLS) ## throw 100,000 broken inputs at the readers
+	$(BIN)/python tests/benchmarks/fuzz_reading.py
+
+manual: $(TOOLS) ## put what the commands of README and cookbook print now into them
 	$(BIN)/python tests/manual.py README.md
+	$(BIN)/python tests/test_cookbook.py
 
 lock: ## pin every dependency anew (needs uv)
 	uv pip compile -q requirements/build.in $(LOCKFLAGS) -o requirements/build.txt

@@ -293,3 +293,18 @@ def test_settings_that_do_not_exist_are_refused(tmp_path):
         flows.tidy(tmp_path, tmp_path / "out", speed=9)
     with pytest.raises(InputError):
         flows.tidy([], tmp_path / "out")
+
+
+def test_names_of_ones_own_reach_the_index(tmp_path):
+    from flows.entities import load_gazetteer
+
+    table, index = tmp_path / "ours.csv", tmp_path / "ours.sqlite"
+    table.write_text(
+        "name,kind,aliases,country,role\nHarbour Front,ORG,Front of the Harbour,GRC,REB\n", encoding="utf-8"
+    )
+    refused = CliRunner().invoke(cli, ["gazetteer", "build", "--names", str(table)])
+    assert refused.exit_code == 2
+    assert "--to FILE" in refused.output
+    built = CliRunner().invoke(cli, ["gazetteer", "build", "--names", str(table), "--to", str(index)])
+    assert built.exit_code == 0, built.output
+    assert [thing.name for thing in load_gazetteer(index).things("Front of the Harbour")] == ["Harbour Front"]
