@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from flows.entities.cluster import cluster
 from flows.entities.gazetteer import Level
 from flows.entities.keys import key_of, slug_of
-from flows.entities.labels import CLASS_OF, CLASSES, certain, features, judge, survey, word_classes
+from flows.entities.labels import CLASS_OF, CLASSES, certain, survey, weigh, word_classes
 from flows.entities.link import entity_of_thing, find_thing
 from flows.entities.names import Name
 from flows.entities.resolve import Resolver, entity_of_place
@@ -89,12 +89,12 @@ def find_names(parsed: Parsed, times: Sequence[Timex], gazetteer: Gazetteer) -> 
                 label = _label(spot, kind, gazetteer)
                 out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), _CERTAIN))
                 continue
-            chances = judge(features(spot, doc, text, article, gazetteer))
-            best = max(range(len(CLASSES)), key=chances.__getitem__)
+            chances = weigh(spot, doc, text, article, gazetteer)
+            best = chances.index(max(chances))
             if CLASSES[best] == "NONE":
                 if not spot.label or chances[best] > _DROP:
                     continue
-                best = max(range(len(CLASSES) - 1), key=chances.__getitem__)
+                best = chances.index(max(chances[:-1]))
             label = _label(spot, CLASSES[best], gazetteer)
             out.append((Name(section, spot.start, spot.end, spot.text, label, spot.origin), chances[best]))
     out = _with_context(out, {section: text for section, _, text, _ in found}, gazetteer)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_FEW = 50_000  # keys of persons and organisations that are kept whole; a text that has none of them asks nothing
 _CACHED = 20_000  # names kept in memory by one process; a key and its few rows take well under 1 kB
 
 _PLACE = "p.id, p.entity_id, p.name, p.level, p.country, p.region, p.latitude, p.longitude, p.population, p.wikidata_id"
@@ -82,6 +83,7 @@ class Gazetteer:
         self._found: dict[str, tuple[Place, ...]] = {}
         self._regions: dict[str, Place | None] = {}
         self._countries, self._peoples = self._read_countries()
+        self._thing_keys = self._read_thing_keys()
         self.capitals = frozenset(int(row[0]) for row in self._rows("SELECT id FROM capital ORDER BY id"))
         self.fingerprint = self._meta("fingerprint")
 
@@ -106,6 +108,8 @@ class Gazetteer:
     def things(self, name: str) -> tuple[Thing, ...]:
         """People and organisations that bear the name, own names first."""
         key = key_of(name)
+        if self._thing_keys is not None and key not in self._thing_keys:
+            return ()
         found = self._things.get(key)
         if found is None:
             rows = self._rows(
@@ -160,6 +164,11 @@ class Gazetteer:
             for row in self._rows(f"SELECT {_PLACE}, w.key FROM people w JOIN place p ON p.id = w.id ORDER BY w.key")  # noqa: S608 - constant columns
         }
         return countries, peoples
+
+    def _read_thing_keys(self) -> frozenset[str] | None:
+        """Every key that a person or organisation bears; None where they are too many to keep."""
+        rows = self._rows("SELECT DISTINCT key FROM thing_name LIMIT ?", _FEW + 1)
+        return frozenset(str(row[0]) for row in rows) if len(rows) <= _FEW else None
 
     def _meta(self, key: str) -> str:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", key)

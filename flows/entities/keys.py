@@ -28,8 +28,10 @@ def key_of(name: str) -> str:
     >>> key_of("São Tomé"), key_of("U.S."), key_of("the Saint-Denis"), key_of("Côte d’Ivoire")
     ('sao tome', 'us', 'st denis', 'cote divoire')
     """
-    text = unicodedata.normalize("NFKD", name.lower().translate(_SPECIAL))
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = name.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
+        text = "".join(char for char in text if not unicodedata.combining(char))
     words = _SPACE.sub(" ", _STRIP.sub("", text)).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]

@@ -70,7 +70,7 @@ def clean(text: str, start: int, end: int, *, person: bool = False) -> Span | No
             break
     if start >= end:
         return None
-    if not any(char.isupper() for char in text[start:end]):
+    if not text[start].isupper() and not any(map(str.isupper, text[start:end])):
         return None
     return Span(start, end)
 

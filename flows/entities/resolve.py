@@ -14,9 +14,11 @@ import functools
 import json
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib.resources import files
+from operator import mul
 from typing import TYPE_CHECKING
 
 from flows.entities.gazetteer import Level
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _MOST = 16  # candidates of one name that are weighed
 _OTHERS = 10  # places that nearness is measured to
+_LEVELS = tuple(f"level.{level.name.lower()}" for level in sorted(Level))  # asked by the number of the level
 _NEAR, _FAR = 60.0, 250.0  # km
 _SAME = 30.0  # km
 _GROUNDS = {"qualifier.fits", "country.spoken-of", "dateline.country", "near.any"}  # any of these is evidence enough
@@ -141,7 +144,7 @@ class Resolver:
         """The candidate with the most evidence, its score and its evidence."""
         weights = self._weights
         rows = evidence(key, places, self.ground, sure, self.capitals)
-        scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
+        scores = [sum(map(mul, [weights.get(name, 0.0) for name in row], row.values())) for row in rows]
         top = max(range(len(places)), key=lambda number: (scores[number], -number))
         return places[top], scores[top], rows[top]
 
@@ -281,7 +284,7 @@ def evidence(
     for place in places:
         row = {
             "population": math.log10(place.population + 10.0) if place.level else 9.0,
-            f"level.{place.level.name.lower()}": 1.0,
+            _LEVELS[place.level]: 1.0,
             "other-name": float(place.rank),
         }
         if place.geonames_id in capitals:
@@ -316,11 +319,11 @@ def _nearness(place: Place, others: Sequence[Place]) -> dict[str, float]:
     """How many of the article's other places lie near, and how near the nearest is."""
     if not others:
         return {"alone": 1.0}
-    distances = sorted(kilometres(place, other) for other in others if other.geonames_id != place.geonames_id)
+    own = place.geonames_id
+    distances = sorted([kilometres(place, other) for other in others if other.geonames_id != own])
     if not distances:
         return {"alone": 1.0}
-    near = sum(distance <= _NEAR for distance in distances)
-    around = sum(distance <= _FAR for distance in distances)
+    near, around = bisect_right(distances, _NEAR), bisect_right(distances, _FAR)
     row = {"near.share": near / len(distances), "around.share": around / len(distances)}
     if near:
         row["near.any"] = 1.0

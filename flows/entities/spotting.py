@@ -165,7 +165,7 @@ def _spot(text: str, start: int, end: int, label: str, origin: str) -> Spot | No
         return None
     words = span.of(text)
     key = key_of(words)
-    if not key or key in _WEAK or not any(char.isupper() for char in words):
+    if not key or key in _WEAK:
         return None
     return Spot(span.start, span.end, words, key, label, origin)
 
@@ -174,17 +174,18 @@ def _from_parser(doc: Doc, text: str, capitals: list[Span]) -> list[Spot]:
     """The parser's entities, cut where no name goes on: brackets, dashes, commas, verbs, line ends."""
     out: list[Spot] = []
     for ent in doc.ents:
-        if ent.label_ not in LABELS:
+        label = ent.label_
+        if label not in LABELS:
             continue
         start, end = ent.start_char, ent.end_char
         if capitals and any(line.start < end and start < line.end for line in capitals):
             continue
         for piece_start, piece_end in _pieces(text, start, end):
             at = piece_start
-            if ent.label_ == "PERSON" and (nation := _NATION.match(text, piece_start, piece_end)):
+            if label == "PERSON" and (nation := _NATION.match(text, piece_start, piece_end)):
                 out.append(Spot(piece_start, nation.end(1), nation.group(1), key_of(nation.group(1)), "GPE", "parser"))
                 at = nation.end()
-            spot = _spot(text, at, piece_end, ent.label_, "parser")
+            spot = _spot(text, at, piece_end, label, "parser")
             if spot is not None:
                 out.append(spot)
     return out
@@ -309,6 +310,8 @@ def _known_label(piece: str, known: dict[str, str], gazetteer: Gazetteer) -> str
 
 def _find_tokens(doc: Doc, text: str, spots: list[Spot]) -> None:
     """Set the tokens of each spot, and cut the full stop that ends the sentence off its name."""
+    if not spots:
+        return
     starts = doc.to_array(["IDX"]).ravel().tolist()
     for spot in spots:
         spot.first = max(bisect_right(starts, spot.start) - 1, 0)
