@@ -18,10 +18,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flows.times.vocabulary import Alphabet
 
@@ -37,10 +38,15 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern and the signs that can open a match of it."""
+    """A pattern as an expression over signs, and the signs that can open a match of it."""
 
-    expression: re.Pattern[str]
+    source: str
     opens: frozenset[str]
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """The expression, compiled when a text first asks for it: most of the time to read the tables goes there."""
+        return _compiled(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,17 @@ def literals(pattern: str) -> set[str]:
 
 
 def compile_pattern(pattern: str, signs: Alphabet, macros: Mapping[str, str]) -> Pattern:
-    """Compile a pattern; PatternError when it cannot be read or could match nothing at all."""
+    """Read a pattern; PatternError when it cannot be read or could match nothing at all."""
     reader = _Reader(pattern, signs, macros)
     piece = reader.alternatives()
     if reader.at != len(reader.tokens) or piece.empty:
         raise PatternError(f"cannot read the pattern {pattern!r}")
-    return Pattern(re.compile(piece.text), piece.opens)
+    return Pattern(piece.text, piece.opens)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 class _Reader:
@@ -150,7 +161,21 @@ class _Reader:
                 entries |= {"".join(self.signs.codes[word] for word in entry) for entry in self.signs.classes[name]}
             else:
                 raise PatternError(f"no class {name!r} for {self.pattern!r}")
-        single = "".join(sorted(entry for entry in entries if len(entry) == 1))
+        single = _ranges(sorted(entry for entry in entries if len(entry) == 1))
         several = sorted((entry for entry in entries if len(entry) > 1), key=lambda entry: (-len(entry), entry))
         text = "|".join([*several, f"[{single}]"] if single else several)
         return _Piece(f"{self._head(keep)}{text})", frozenset(entry[0] for entry in entries), empty=False)
+
+
+def _ranges(signs: Sequence[str]) -> str:
+    """Sorted characters as the inside of a character class, neighbours as a range: such a class compiles quickly."""
+    out: list[str] = []
+    first = last = ""
+    for sign in signs:
+        if last and ord(sign) == ord(last) + 1:
+            last = sign
+            continue
+        out.append(f"{first}-{last}" if first != last else first)
+        first = last = sign
+    out.append(f"{first}-{last}" if first != last else first)
+    return "".join(out)

@@ -124,7 +124,9 @@ def alphabet(literals: frozenset[str] = frozenset()) -> Alphabet:
         for of, words, value in rows(file):
             classes.setdefault(of, []).append(tuple(words.split()))
             values.setdefault(of, {})[words] = value
-    known = sorted({word for entries in classes.values() for entry in entries for word in entry} | literals)
+    # The words of one class get neighbouring characters, so that a class is a few ranges in an expression.
+    grouped = dict.fromkeys(word for entries in classes.values() for word in sorted({w for e in entries for w in e}))
+    known = [*grouped, *sorted(literals - grouped.keys())]
     codes = {word: chr(_FIRST + number) for number, word in enumerate(known)}
     shapes = {name: chr(_FIRST + len(codes) + number) for number, (name, _) in enumerate(SHAPES)}
     for word in known:
