@@ -363,8 +363,7 @@ def judge(names: Sequence[str], weights: Mapping[str, Sequence[float]] | None = 
 def _totals(names: Sequence[str], table: Mapping[str, Sequence[float]], begun: Totals) -> Totals:
     """The weights of the features added, one after the other, to what there is."""
     a, b, c, d, e = begun
-    for name in names:
-        row = table.get(name)
+    for row in map(table.get, names):
         if row is not None:
             a += row[0]
             b += row[1]

@@ -110,6 +110,7 @@ class Resolver:
         for key in sorted(self.ground.datelined & self.candidates.keys()):
             self.candidates[key] = _towns_first(self.candidates[key])
         self.chosen: dict[str, tuple[Place | None, str]] = {}
+        self._standing: dict[str, list[dict[str, float]]] = {}
         self._choose()
         self.dateline = self._dateline(parsed, names)
 
@@ -143,7 +144,10 @@ class Resolver:
     ) -> tuple[Place, float, dict[str, float]]:
         """The candidate with the most evidence, its score and its evidence."""
         weights = self._weights
-        rows = evidence(key, places, self.ground, sure, self.capitals)
+        standing = self._standing.get(key)
+        if standing is None:
+            standing = self._standing[key] = _standing(key, places, self.ground, self.capitals)
+        rows = _beside(key, places, standing, sure)
         scores = [sum(map(mul, [weights.get(name, 0.0) for name in row], row.values())) for row in rows]
         top = max(range(len(places)), key=lambda number: (scores[number], -number))
         return places[top], scores[top], rows[top]
@@ -275,8 +279,23 @@ def evidence(
     key: str, places: Sequence[Place], ground: Ground, sure: Mapping[str, Place], capitals: AbstractSet[int]
 ) -> list[dict[str, float]]:
     """For each candidate the values of what speaks for and against it."""
+    return _beside(key, places, _standing(key, places, ground, capitals), sure)
+
+
+def _beside(
+    key: str, places: Sequence[Place], standing: Sequence[dict[str, float]], sure: Mapping[str, Place]
+) -> list[dict[str, float]]:
+    """The evidence that stands, and for each candidate how near it lies to the places that are sure."""
     others = [place for other, place in sure.items() if other != key and place.latitude is not None and place.level > 0]
     others = others[:_OTHERS]
+    return [
+        row | _nearness(place, others) if place.latitude is not None else row
+        for place, row in zip(places, standing, strict=True)
+    ]
+
+
+def _standing(key: str, places: Sequence[Place], ground: Ground, capitals: AbstractSet[int]) -> list[dict[str, float]]:
+    """The evidence that does not depend on what the article's other places are taken for."""
     qualifiers = ground.qualifiers.get(key, set())
     most = max(place.population for place in places)
     spoken = sum(ground.countries.values())
@@ -309,8 +328,6 @@ def evidence(
             row["qualifier.fits" if fits else "qualifier.other"] = 1.0
         if ground.dateline is not None and ground.dateline.country == place.country:
             row["dateline.country"] = 1.0
-        if place.latitude is not None:
-            row |= _nearness(place, others)
         out.append(row)
     return out
 
@@ -343,7 +360,7 @@ def kilometres(one: Place, other: Place) -> float:
     assert north is not None
     assert east is not None
     apart = abs(west - east)
-    apart = min(apart, 360 - apart) * math.cos((south + north) * 0.008727)
+    apart = (apart if apart <= 180 else 360 - apart) * math.cos((south + north) * 0.008727)
     return 111.2 * math.hypot(south - north, apart)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flows.entities.keys import key_of
@@ -48,7 +49,9 @@ _NATION = re.compile(r"(U\.S\.|US|U\.N\.|UN|U\.K\.|UK|EU) (?=[A-Z])")
 _WORDS = frozenset(
     {"time", "apple", "shell", "bild", "solidarity", "fed", "the times", "contras", "sec", "congress", "senate"}
 )
+_BROKEN = re.compile(r"[,;:]|\s-\s")
 _FINAL = re.compile(r"[\"”’]|\s|$")
+_CAPITAL = re.compile(r"[\w.]+(?:['’](?!S\b)\w+)*(?:-\w+)*")  # a word of a line in capitals
 _PARTY = re.compile(r"(?:R|D|I|DFL|Lib|Con|Lab)-(?=[A-Z])")  # of a politician: "R-Charleston"
 # A line of up to 200 characters without two small letters in a row.
 _CAPITALS = re.compile(r"^(?:[^a-z\n]|[a-z](?![a-z])){10,200}$", re.MULTILINE)
@@ -148,12 +151,20 @@ def find_spots(doc: Doc, gazetteer: Gazetteer, taken: Sequence[Span], *, text: s
     spots = _from_parser(doc, text, capitals)
     spots = _with_runs(text, spots, capitals)
     if taken:
-        spots = [spot for spot in spots if not any(span.start <= spot.start and spot.end <= span.end for span in taken)]
+        spots = _outside(spots, taken)
     if capitals:
         spots += _in_capitals(text, capitals, spots, gazetteer)
     spots.sort(key=lambda spot: spot.start)
     _find_tokens(doc, text, spots)
     return spots
+
+
+def _outside(spots: list[Spot], taken: Sequence[Span]) -> list[Spot]:
+    """The spots that lie in none of the spans."""
+    spans = sorted(taken, key=lambda span: span.start)
+    starts = [span.start for span in spans]
+    reach = [-1, *accumulate([span.end for span in spans], max)]  # how far the spans before each place go
+    return [spot for spot in spots if spot.end > reach[bisect_right(starts, spot.start)]]
 
 
 def _spot(text: str, start: int, end: int, label: str, origin: str) -> Spot | None:
@@ -173,12 +184,13 @@ def _spot(text: str, start: int, end: int, label: str, origin: str) -> Spot | No
 def _from_parser(doc: Doc, text: str, capitals: list[Span]) -> list[Spot]:
     """The parser's entities, cut where no name goes on: brackets, dashes, commas, verbs, line ends."""
     out: list[Spot] = []
+    running = capitals[-1].end if capitals else 0  # behind the last line in capitals
     for ent in doc.ents:
         label = ent.label_
         if label not in LABELS:
             continue
         start, end = ent.start_char, ent.end_char
-        if capitals and any(line.start < end and start < line.end for line in capitals):
+        if start < running and any(line.start < end and start < line.end for line in capitals):
             continue
         for piece_start, piece_end in _pieces(text, start, end):
             at = piece_start
@@ -206,11 +218,12 @@ def _with_runs(text: str, spots: list[Spot], capitals: list[Span]) -> list[Spot]
     out: list[Spot] = []
     rest = spots
     at = 0
+    running = capitals[-1].end if capitals else 0  # behind the last line in capitals
     for match in _RUN.finditer(text):
         start, end = match.span()
         if end - start < 10 and match.group().lower() in _WEAK and not (at < len(rest) and rest[at].start < end):
             continue
-        if capitals and any(line.start < end and start < line.end for line in capitals):
+        if start < running and any(line.start < end and start < line.end for line in capitals):
             continue
         while at < len(rest) and rest[at].end <= start:
             out.append(rest[at])
@@ -269,14 +282,12 @@ def _in_capitals(text: str, capitals: list[Span], spots: list[Spot], gazetteer: 
                 known.setdefault(spot.key.rsplit(" ", 1)[1], "PERSON")
     for line in capitals:
         slug = _SLUG.match(text, line.start, line.end)
-        words = list(
-            re.finditer(r"[\w.]+(?:['’](?!S\b)\w+)*(?:-\w+)*", text[: line.end][slug.end() if slug else line.start :])
-        )
         offset = slug.end() if slug else line.start
+        words = [(offset + word.start(), offset + word.end()) for word in _CAPITAL.finditer(text[offset : line.end])]
         at = 0
         while at < len(words):
             for size in range(min(4, len(words) - at), 0, -1):
-                start, end = offset + words[at].start(), offset + words[at + size - 1].end()
+                start, end = words[at][0], words[at + size - 1][1]
                 piece = text[start:end].rstrip(".") if text[end : end + 1] in {"", "\n"} else text[start:end]
                 end = start + len(piece)
                 label = _known_label(piece, known, gazetteer)
@@ -291,7 +302,7 @@ def _in_capitals(text: str, capitals: list[Span], spots: list[Spot], gazetteer: 
 def _known_label(piece: str, known: dict[str, str], gazetteer: Gazetteer) -> str | None:
     """The label of a piece of a capital line that is known from elsewhere; None if it is not."""
     key = key_of(piece)
-    if key in _WEAK or len(key) < 2 or key.isdigit() or re.search(r"[,;:]|\s-\s", piece):
+    if key in _WEAK or len(key) < 2 or key.isdigit() or _BROKEN.search(piece):
         return None
     if key in known:
         return known[key]
