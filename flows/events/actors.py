@@ -57,6 +57,8 @@ _OWN = frozenset({"its", "their", "his", "her"})
 _SINGULAR = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _PLURAL = frozenset({"they", "them", "themselves"})
 _IT = frozenset({"it", "itself"})
+_MISSIONS = frozenset({"mission", "peacekeeper"})  # of the United Nations where no other body is named
+_HEADING = frozenset({"lead", "head", "run", "chair", "command"})
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ class Cast:
     focus: list[str] = field(default_factory=list)  # countries, the most named first
     spoken: dict[str, str | None] = field(default_factory=dict)  # noun -> the country it is said of elsewhere
     main: str | None = None  # the country that most of the names are of, if there is one
+    bodies: frozenset[str] = frozenset()  # international ones that are named
+    offices: dict[str, str] = field(default_factory=dict)  # entity -> the role that the text gives it anywhere
 
     def mention(self, token: int) -> EntityMention | None:
         """The mention that holds the token."""
@@ -78,6 +82,7 @@ def cast_of(tree: Tree, mentions: Sequence[EntityMention]) -> Cast:
     """Index the body's mentions by token and count the countries."""
     by_token: dict[int, EntityMention] = {}
     named: Counter[str] = Counter()
+    bodies: set[str] = set()
     for mention in mentions:
         if mention.section is not Section.BODY:
             continue
@@ -87,11 +92,15 @@ def cast_of(tree: Tree, mentions: Sequence[EntityMention]) -> Cast:
         while token < len(tree) and tree.start[token] < mention.span.end:
             by_token[token] = mention
             token += 1
+        known = _named(mention.span.of(tree.text).lower())
+        body = known[0] if known else mention.entity.role_code
+        if body in INTERNATIONAL:
+            bodies.add(body)
         if mention.entity.country and mention.label in {"GPE", "NORP"}:
             named[mention.entity.country] += 1
     focus = [c for c, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
     main = focus[0] if focus and named[focus[0]] > _MAIN * sum(named.values()) else None
-    return Cast(tree, by_token, focus, main=main)
+    return Cast(tree, by_token, focus, main=main, bodies=frozenset(bodies))
 
 
 def participants(
@@ -116,7 +125,12 @@ def participants(
         ]
     country, role, entity = _code(cast, at, role)
     owned = any(tree.dep[k] == "poss" and tree.lower[k] in _OWN for k in tree.kids[at])
-    if country is None and owned and other:
+    if country is None and not owned and tree.lemma[at] in _MISSIONS and cast.bodies == {"UNO"}:
+        country, role = "UNO", ""
+    elif country is None and _office(cast, at) in _INSIDE:
+        role = role or _office(cast, at)
+        country = cast.main  # "Lekkas", whom the text calls the leader of the union
+    elif country is None and owned and other:
         country = other  # "urged its residents"
     elif country is None and role in _INSIDE and _common(tree, first, last):
         said = _said_of(cast, at)
@@ -147,6 +161,25 @@ def _said_of(cast: Cast, head: int) -> str | None:
         )
         cast.spoken[lemma] = min(named, key=lambda c: (-named[c], c)) if named else None
     return cast.spoken[lemma]
+
+
+def _office(cast: Cast, head: int) -> str:
+    """The role that the text gives a person of no known country: "Ada Obi, who leads the union"; empty if none."""
+    mention, tree = cast.mention(head), cast.tree
+    if mention is None or mention.label != "PERSON":
+        return ""
+    entity = mention.entity.entity_id
+    if entity not in cast.offices:
+        own = [i for i, other in cast.by_token.items() if other.entity.entity_id == entity]
+        told = (role_of(cast, x) for i in own for x in (i, *_headed(tree, i)))
+        cast.offices[entity] = next((role for role in told if role), "")
+    return cast.offices[entity]
+
+
+def _headed(tree: Tree, person: int) -> list[int]:
+    """What a relative clause says that the person leads."""
+    clauses = [k for k in tree.kids[person] if tree.dep[k] == "relcl" and tree.lemma[k] in _HEADING]
+    return [x for k in clauses for x in tree.kids[k] if tree.dep[x] == "dobj"]
 
 
 def _common(tree: Tree, first: int, last: int) -> bool:

@@ -126,8 +126,8 @@ def _governor(tree: Tree, candidate: Candidate) -> tuple[int | None, str]:
         if label == "acl" and tree.lemma[above] in _CALLS and tree.tag[node] == "VB":
             return above, "REQUEST"  # "its demand that Chad leave"
         lemma = tree.lemma[above]
-        if lemma == "insist" and label == "ccomp" and tree.tag[node] != "VB":
-            return None, ""  # "insisted that they had left" only says so
+        if label == "ccomp" and _only_says(tree, lemma, node):
+            return None, ""
         particle = next((tree.lower[k] for k in tree.kids[above] if tree.dep[k] in {"prt", "prep"}), "")
         effect = effects.get(f"{lemma}_{particle}", effects.get(lemma, "")) if label != "acl" else ""
         if (
@@ -140,6 +140,13 @@ def _governor(tree: Tree, candidate: Candidate) -> tuple[int | None, str]:
             return None, ""
         node = above
     return None, ""
+
+
+def _only_says(tree: Tree, lemma: str, node: int) -> bool:
+    """Whether "insisted that they had left", "told reporters that they had left" ask for nothing."""
+    if lemma == "tell":
+        return not any(tree.lower[k] == "to" for k in tree.kids[node])
+    return lemma == "insist" and tree.tag[node] != "VB"
 
 
 def _govern(tree: Tree, candidate: Candidate, effect: str, governor: int | None) -> None:

@@ -17,7 +17,7 @@ from flows.events.control import apply_control, change
 from flows.events.grammar import candidates
 from flows.events.lexicon import contexts
 from flows.events.modes import mode_of
-from flows.events.nounclass import is_actor
+from flows.events.nounclass import classes_of, is_actor
 from flows.events.ontology import cameo_of, intensity_of, quad_of
 from flows.events.rank import features, model
 from flows.events.roles import roles
@@ -102,6 +102,8 @@ def ranked(tree: Tree, found: list[Candidate]) -> list[Candidate]:
         chances = dict(zip(trained.classes, trained.probabilities(names), strict=True))
         own = chances[candidate.event_type.value]
         best = max(_TYPES, key=lambda name: chances[name])
+        if best == EventType.AID.value and _sails(tree, candidate):
+            best = candidate.event_type.value
         if chances[best] > _RELABEL * own and chances[best] > _SURE:
             change(candidate, EventType(best))
             candidate.rule += ".ranked"
@@ -112,6 +114,13 @@ def ranked(tree: Tree, found: list[Candidate]) -> list[Candidate]:
             candidate.confidence = round(trained.calibrated(own), 2)
             out.append(candidate)
     return out
+
+
+def _sails(tree: Tree, candidate: Candidate) -> bool:
+    """Whether ships of war are sent out: troops may go to keep the peace, a carrier is no help to anyone."""
+    if candidate.event_type is not EventType.MOBILIZE or candidate.clause is None:
+        return False
+    return any("NAVY" in classes_of(tree, thing) for thing in candidate.clause.objects)
 
 
 def choose(tree: Tree, found: list[Candidate]) -> list[Candidate]:

@@ -76,6 +76,8 @@ def _qualified(found: frozenset[str], beside: frozenset[str]) -> frozenset[str]:
         return (found - {"PROTESTN"}) | {"ATTACK"}  # an air strike, not one of workers
     if "CYBERATTACK" in beside and "ATTACK" in found:
         return (found - {"ATTACK"}) | {"CYBERATTACK"}
+    if "AID" in beside and "CONVOY" in found:
+        return found | {"AID"}  # it brings what it is called after
     if "PEACEKEEPERS" in beside and found & {"TROOPS", "DELEGATION"}:
         return (found - {"TROOPS", "DELEGATION", "PEOPLE"}) | {"PEACEKEEPERS"}
     return found

@@ -52,6 +52,7 @@ _OWNED = frozenset({EventType.REJECT, EventType.ACCUSE, EventType.SUPPORT})
 _TELLING = frozenset({EventType.REQUEST, EventType.CONCEDE, EventType.COERCE, EventType.THREATEN})
 _OUTSIDE = frozenset({"relcl", "appos", "conj", "cc", "punct", "advcl", "parataxis", "dep", "npadvmod"})
 _CLAUSAL = frozenset({"VERB", "AUX"})
+_WHOLE = frozenset({"dobj", "dative", "pobj", "conj"})
 _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
@@ -178,21 +179,33 @@ def _verb_roles(tree: Tree, candidate: Candidate, clause: Clause) -> tuple[list[
         if found:
             return actors, found
     carried = bool(candidate.bound) and not candidate.bound & _PERSONAL  # troops that are sent are no recipient
+    mutual = candidate.event_type in _MUTUAL and len(_spread(tree, actors)) > 1
+    together = mutual and candidate.event_type is EventType.AGREE  # "Peru and Chile agreed to dam the Loa"
     if light or carried or not people:
         firm = tuple(prep for prep in leads if prep not in _LOCATIVE)
         found = _by_preposition(tree, candidate, clause, firm, actors, strict=True)
-        if not found and not people:
+        if not found and not people and not together:
             found = _by_content(tree, candidate, actors)
         found = found or _by_preposition(tree, candidate, clause, leads, actors, strict=True)
         if found:
             return actors, found
-    mutual = candidate.event_type in _MUTUAL and len(_spread(tree, actors)) > 1
     if people and not (mutual and carried):
         return actors, people
+    if together:
+        content = _by_content(tree, candidate, actors)
+        return actors, [x for x in content if is_actor(tree, x) and tree.dep[x] in _WHOLE]  # not the river's name
+    return _loosely(tree, candidate, clause, actors, mutual=mutual)
+
+
+def _loosely(
+    tree: Tree, candidate: Candidate, clause: Clause, actors: list[int], *, mutual: bool
+) -> tuple[list[int], list[int]]:
+    """Actors and recipients where no one is the plain object: an owner, a name, in the end the thing itself."""
     recipients = _by_owner(tree, clause.objects, actors) or _by_content(tree, candidate, actors)
     recipients = recipients or _by_complement(tree, clause, actors) or _by_name(tree, candidate, clause, actors)
     if recipients or mutual:
         return actors, recipients
+    leads = (candidate.reach if candidate.kind == "light" else ()) + _LEADS[candidate.event_type]
     recipients = _by_preposition(tree, candidate, clause, leads, actors, strict=False)
     return actors, recipients or [t for t in clause.objects if tree.ent[t] not in _TIMES]
 

@@ -50,7 +50,7 @@ def rows(name: str) -> Iterator[list[str]]:
 def found(
     nlp: Language,
     text: str,
-    names: dict[str, tuple[str, str]] | None = None,
+    names: dict[str, tuple[str, str | None]] | None = None,
     times: tuple[Timex, ...] = (),
     quotes: tuple[Quote, ...] = (),
 ) -> list[Event]:
@@ -216,3 +216,26 @@ def test_any_text_gives_sound_events_in_order(nlp: Language, parts: list[str]) -
         assert -10 <= event.intensity <= 10
         assert isinstance(event.status, Status)
         assert event.rule
+
+
+def test_the_mission_is_of_the_united_nations_when_no_other_body_is_named(nlp: Language) -> None:
+    text = "The UN opened an office in Juba. The mission has accused the army of an attack."
+    names: dict[str, tuple[str, str | None]] = {"UN": ("ORG", None), "Juba": ("GPE", "SSD")}
+    events = found(nlp, text, names)
+    (accused,) = [e for e in events if e.event_type is EventType.ACCUSE]
+    assert accused.actor is not None
+    assert accused.actor.code == "UNO"
+
+
+def test_a_person_with_an_office_is_of_the_country_at_issue(nlp: Language) -> None:
+    text = "Ada Obi, who leads the union, spoke in Lagos. Ada Obi accused the police of beating a worker."
+    first = text.find("Ada Obi")
+    second = text.rfind("Ada Obi")
+    obi, lagos = Entity("q1", "Ada Obi", "PERSON"), Entity("q2", "Lagos", "GPE", country="NGA")
+    mentions = [EntityMention(Span(at, at + 7), "PERSON", obi, "test", 1.0) for at in (first, second)]
+    mentions.append(EntityMention(Span(text.find("Lagos"), text.find("Lagos") + 5), "GPE", lagos, "test", 1.0))
+    article = Article("test", "1", text, published=PUBLISHED)
+    events = find_events(Parsed(article, nlp(text)), mentions, (), ())
+    (accused,) = [e for e in events if e.event_type is EventType.ACCUSE]
+    assert accused.actor is not None
+    assert accused.actor.code == "NGALAB"
