@@ -131,9 +131,20 @@ def _without_others_words(a: Attribution, kept: Sequence[Attribution]) -> Attrib
 
 
 def _utterance(view: View, a: Attribution) -> Utterance:
-    source = a.source if a.source >= 0 else _source_by_rule(view, a)
+    source = _shown(view, a.cue)
+    if source < 0:
+        source = a.source if a.source >= 0 else _source_by_rule(view, a)
     sure = a.cue_sure * a.content_sure
     return Utterance(a.cue, a.content.ranges, source, a.path, rule_name(view, a), sure, a.source_sure)
+
+
+def _shown(view: View, cue: int) -> int:
+    """Whom a participle right after a name shows speaking: `footage of Ada Miller saying`."""
+    first = cue
+    while first and view.ent[first - 1] == "PERSON":
+        first -= 1
+    bare = view.tag[cue] == "VBG" and 0 < first < cue
+    return cue - 1 if bare and view.pos[first - 1] == "ADP" and view.pos[cue - 1] == "PROPN" else -1
 
 
 def _source_by_rule(view: View, a: Attribution) -> int:
@@ -141,6 +152,8 @@ def _source_by_rule(view: View, a: Attribution) -> int:
     below = view.children[a.cue]
     if view.lemma[a.cue] == "quote":
         return next((c for c in below if view.dep[c] == "nsubjpass"), -1)
+    if view.pos[a.cue] == "NOUN":
+        return _name_before(view, a.cue)
     if view.tag[a.cue] == "VBG" and not any(view.dep[c] == "auxpass" for c in below):
         return _subject_above(view, a)
     last = a.content.ranges[0][1]
@@ -159,9 +172,17 @@ def _subject_above(view: View, a: Attribution) -> int:
         node = view.head[node]
         for child in view.children[node]:
             taken = any(low <= child < high for low, high in a.content.ranges)
-            if view.dep[child] == "nsubj" and not taken:
+            if view.dep[child] in {"nsubj", "nsubjpass"} and not taken:
                 return child
     return -1
+
+
+def _name_before(view: View, cue: int) -> int:
+    """`"We never left," Miller notes.` where the parse takes the verb for a noun."""
+    first = cue
+    while first and view.pos[first - 1] == "PROPN":
+        first -= 1
+    return cue - 1 if 0 < first < cue and view.mark[first - 1] else -1
 
 
 def rule_name(view: View, a: Attribution) -> str:

@@ -26,6 +26,7 @@ _OUTSIDE = frozenset(
     {"relcl", "appos", "acl", "advcl", "parataxis", "dep", "punct", "prep", "cc", "conj", "advmod", "npadvmod", "ccomp"}
 )
 _DEEPEST = 4
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,19 @@ def candidates(view: View, cue: int, ranges: Sequence[Range]) -> list[Source]:
                 continue
         elif pos not in _LOOSE_HEADS or dep not in _SUBJECT_LIKE:
             continue
-        if i == cue or taken[i - low]:
+        if i == cue or taken[i - low] or _in_other_words(view, i, cue):
             continue
         out.append(Source(i, _path(view, i, above)))
     return out
+
+
+def _in_other_words(view: View, i: int, cue: int) -> bool:
+    """Whether a token stands in a stretch in double marks, longer than a name, that the cue is not part of."""
+    number = view.marked[i]
+    if number < 0 or number == view.marked[cue]:
+        return False
+    marks = view.marks[number]
+    return marks.double and view.end[i] <= marks.end and marks.end - marks.start > _LONGEST_NAME
 
 
 def _ancestors(view: View, cue: int) -> dict[int, str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ENOUGH_WORDS = 4
 _BARELY = 0.04
+_NEAR = 10
 _SIGNED = re.compile(r"[\s ]*[—–―-]{1,2}[\s ]*(?=[^\W\d_])")
 _TRANSCRIPT = re.compile(r"([A-Z][A-Z.’' -]{2,40}):\s")
 
@@ -46,7 +47,7 @@ def claim(view: View, found: Sequence[Utterance], weak: Sequence[Attribution]) -
             )
             place = _host(view, out, marks, begin) if made is None else None
         if made is None and place is None and _sentence_like(view, marks):
-            made = _told_before(view, begin, end)
+            made = _told_before(view, marks, begin, end)
         if made is not None:
             out = [*(u for u in out if not _swallowed(u, made)), made]
         elif place is not None:
@@ -158,7 +159,10 @@ def _weak(view: View, weak: Sequence[Attribution], number: int, piece: Range) ->
 
 
 def _host(view: View, found: Sequence[Utterance], marks: Marked, begin: int) -> int | None:
-    """The utterance these words go on from: in the same paragraph, else the one before."""
+    """The utterance these words belong to: whose cue follows at once, else the one they go on from."""
+    next_cue = _cue_after(view, found, marks, begin)
+    if next_cue is not None:
+        return next_cue
     before = [
         (u.pieces[-1][1], place)
         for place, u in enumerate(found)
@@ -183,24 +187,50 @@ def _host(view: View, found: Sequence[Utterance], marks: Marked, begin: int) -> 
     return min(after, key=lambda place: found[place].pieces[0]) if after else None
 
 
+def _cue_after(view: View, found: Sequence[Utterance], marks: Marked, begin: int) -> int | None:
+    """`"A," Miller said. "B."` where only B has been given to Miller."""
+    end = view.at(marks.end)
+    if not _sentence_like(view, marks) or view.text[marks.end - 1] == ".":
+        return None
+    near = [
+        (u.cue, place)
+        for place, u in enumerate(found)
+        if end <= u.cue <= end + _NEAR and u.cue < u.pieces[0][0] and view.para[u.cue] == view.para[begin]
+    ]
+    return min(near)[1] if near else None
+
+
 def _goes_on(view: View, marks: Marked) -> bool:
     """`... and "B"`: the stretch is joined to what stands before it."""
     before = view.text[max(0, marks.outer_start - 8) : marks.outer_start].rstrip()
     return before.endswith((",", " and", " or", " but"))
 
 
-def _told_before(view: View, begin: int, end: int) -> Utterance | None:
-    """`Miller defended her record. "We never left."`: the subject of the sentence before, in the same paragraph."""
-    sentence = view.sent[begin] - 1
-    if sentence < 0:
+def _told_before(view: View, marks: Marked, begin: int, end: int) -> Utterance | None:
+    """`Miller defended her record. "We never left."`: the subject of the sentence before.
+
+    The words stand in the same paragraph or begin the next one.
+    """
+    last = view.at(marks.outer_start) - 1
+    while last >= 0 and view.pos[last] == "SPACE":
+        last -= 1
+    if last < 0 or view.sent[last] == view.sent[begin] or view.para[begin] - view.para[last] > 1:
         return None
+    sentence = view.sent[last]
     top = next((i for i in range(view.first[sentence], view.last[sentence]) if view.head[i] == i), None)
-    if top is None or view.para[top] != view.para[begin] or view.pos[top] not in {"VERB", "AUX"}:
+    if top is None or view.para[top] != view.para[last] or view.pos[top] not in {"VERB", "AUX"}:
         return None
     subject = next((c for c in view.children[top] if view.dep[c] == "nsubj"), None)
-    if subject is None or not (view.ent[subject] == "PERSON" or view.lower[subject] in {"he", "she"}):
+    if subject is None or not _is_person(view, subject):
         return None
     return Utterance(top, ((begin, end),), subject, "before-marks", "marks.sentence-before", 0.4)
+
+
+def _is_person(view: View, head: int) -> bool:
+    """Somebody by name, "he" or "she", or a noun that is called by a name: `her partner, Ada Miller`."""
+    if view.ent[head] == "PERSON" or view.lower[head] in {"he", "she"}:
+        return True
+    return any(view.dep[child] == "appos" and view.ent[child] == "PERSON" for child in view.children[head])
 
 
 def _holds_marks(view: View, utterance: Utterance) -> bool:

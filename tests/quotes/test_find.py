@@ -100,6 +100,48 @@ def test_titles_nicknames_and_plain_telling_are_left_alone(text, nlp):
     assert not quotes_of(text, nlp)
 
 
+# text | words in marks | speaker as written
+WHOSE = [
+    (
+        'Ada Miller defended the plan on Monday.\n\n"We never left the town alone."',
+        "We never left the town alone.",
+        "Ada Miller",
+    ),
+    (
+        'Her partner at the mill, Tom Reed, praised Miller. "She always finds a way out."',
+        "She always finds a way out.",
+        "Her partner at the mill",
+    ),
+    (
+        "The film uses footage of Ada Miller saying, “We never left the town alone.”",
+        "We never left the town alone.",
+        "Ada Miller",
+    ),
+    (
+        "After saying he was “too old for this job,” Miller was sent home by the council.",
+        "too old for this job",
+        "Miller",
+    ),
+    (
+        '"There is a rift between the council and the mayor," Reed, a town clerk, said on Monday. "It will grow."',
+        "It will grow.",
+        "Reed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), WHOSE)
+def test_whose_words_stand_in_marks(text, words, speaker, nlp):
+    (quote,) = [q for q in quotes_of(text, nlp) if words.rstrip(".") in q.span.of(text)]
+    assert quote.speaker is not None
+    assert quote.speaker.of(text) == speaker
+
+
+def test_words_after_a_paragraph_about_a_thing_are_given_to_nobody(nlp):
+    text = 'The old mill burned down on Monday.\n\n"We never left the town alone."'
+    assert not quotes_of(text, nlp)
+
+
 def test_the_day_that_hangs_on_the_cue_is_the_day_it_was_said(nlp):
     text = "The mayor said Monday that the mill had burned on Friday."
     days = Days(MONDAY, MONDAY)
