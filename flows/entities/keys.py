@@ -29,10 +29,13 @@ def key_of(name: str) -> str:
     ('sao tome', 'us', 'st denis', 'cote divoire')
     """
     text = name.lower()
-    if not text.isascii():
+    plain = text.isascii()
+    if not plain:
         text = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
         text = "".join(char for char in text if not unicodedata.combining(char))
-    words = _SPACE.sub(" ", _STRIP.sub("", text)).split()
+    words = text.split(" ")
+    if not (plain and all(map(str.isalpha, words))):
+        words = _SPACE.sub(" ", _STRIP.sub("", text)).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     if len(words) > 1:

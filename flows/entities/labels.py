@@ -229,9 +229,9 @@ def _of_article(spot: Spot, words: list[str], article: Article) -> list[str]:
         total = sum(votes.values())
         top, count = max(sorted(votes.items()), key=lambda item: item[1])
         out.append(f"vote={top}|{'all' if count == total else 'most'}|{'many' if total > 2 else 'few'}")
-        if votes[""]:
+        if "" in votes:
             out.append("unlabelled")
-    if len(words) == 1 and article.surnames[words[0]]:
+    if len(words) == 1 and words[0] in article.surnames:
         out.append("surname")
     if len(words) > 1:
         last = article.labels.get(words[-1])
@@ -246,9 +246,11 @@ def _of_neighbours(spot: Spot, doc: Doc, text: str) -> list[str]:
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
     after = text[end : min(line_end, end + 40)]
-    left = _LEFT.search(text[max(line_start, start - 40) : start])
+    chunks = text[max(line_start, start - 40) : start].rsplit(None, 1)
     right = _RIGHT.match(after)
-    a = left.group(1) if left else ""
+    a = chunks[-1] if chunks else ""
+    if not a.isalnum() and (left := _LEFT.search(a)):
+        a = left.group(1)
     b = right.group(1) if right else ""
     before, behind = _shape(a), _shape(b)
     out = [f"prev={before}", f"next={behind}", f"both={before}|{behind}"]

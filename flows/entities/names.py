@@ -52,6 +52,12 @@ def clean(text: str, start: int, end: int, *, person: bool = False) -> Span | No
     >>> clean(text, 0, len(text)).of(text)
     'Transitional National Council'
     """
+    found = edges(text, start, end, person=person)
+    return None if found is None else Span(*found)
+
+
+def edges(text: str, start: int, end: int, *, person: bool = False) -> tuple[int, int] | None:
+    """What `clean` finds, as two offsets: what a text is asked for each of its spots."""
     while start < end:
         # The first looks spare the regular expressions where the edges are plainly those of a name.
         first, last = text[start], text[end - 1]
@@ -72,7 +78,7 @@ def clean(text: str, start: int, end: int, *, person: bool = False) -> Span | No
         return None
     if not text[start].isupper() and not any(map(str.isupper, text[start:end])):
         return None
-    return Span(start, end)
+    return start, end
 
 
 @functools.cache

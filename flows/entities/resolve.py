@@ -315,11 +315,11 @@ def _standing(key: str, places: Sequence[Place], ground: Ground, capitals: Abstr
             row["region.with-city"] = 1.0
         if place.population == most:
             row["largest"] = 1.0
-        mentioned = ground.countries[place.country or ""]
+        mentioned = ground.countries.get(place.country or "", 0)
         if place.level is not Level.COUNTRY and mentioned:
             row["country.spoken-of"] = 1.0
             row["country.share"] = mentioned / spoken
-        region = ground.regions[place.region or ""]
+        region = ground.regions.get(place.region or "", 0)
         if region and place.level > Level.REGION:
             row["region.spoken-of"] = 1.0
             row["region.often"] = min(region, 4) / 4

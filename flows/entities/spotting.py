@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flows.entities.keys import key_of
-from flows.entities.names import LABELS, clean, titles
+from flows.entities.names import LABELS, edges, titles
 from flows.records import Span
 
 if TYPE_CHECKING:
@@ -171,14 +171,15 @@ def _spot(text: str, start: int, end: int, label: str, origin: str) -> Spot | No
     party = _PARTY.match(text, start, end)
     if party:
         start, label = party.end(), "GPE"
-    span = clean(text, start, end, person=label == "PERSON")
-    if span is None:
+    found = edges(text, start, end, person=label == "PERSON")
+    if found is None:
         return None
-    words = span.of(text)
+    start, end = found
+    words = text[start:end]
     key = key_of(words)
     if not key or key in _WEAK:
         return None
-    return Spot(span.start, span.end, words, key, label, origin)
+    return Spot(start, end, words, key, label, origin)
 
 
 def _from_parser(doc: Doc, text: str, capitals: list[Span]) -> list[Spot]:
