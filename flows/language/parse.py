@@ -29,6 +29,7 @@ _WRAPPED = 50
 _CLOSED = re.compile(r"""[.!?:;…]["'”’»)\]]*\s*$""")
 _BODY = list(Section).index(Section.BODY)
 _NEWLINE = re.compile(r"\n")
+_STOPS = frozenset(".?!…")
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\n")
 
 
@@ -112,13 +113,18 @@ def _parse_texts(
 def _made(text: str, nlp: Language, *, after: int = 0) -> Doc:
     """The tokens of a text, each paragraph's first one marked as a sentence start, and the first one from `after` on.
 
-    A dateline that is left to the parser becomes the subject of the lead.
+    A dateline that is left to the parser becomes the subject of the lead. Behind a start that is set, the parser is quick
+    to set more ("Peru / and / Ecuador agreed"), so the lead is held together up to its first full stop.
     """
     doc = nlp.make_doc(text)
     if after:
         lead = next((token for token in doc if token.idx >= after and not token.is_space), None)
         if lead is not None:
             lead.is_sent_start = True
+            for token in doc[lead.i + 1 :]:
+                if token.text in _STOPS or (token.is_space and "\n" in token.text):
+                    break
+                token.is_sent_start = False
     if "\n" in text:
         starts = doc.to_array("IDX")
         for place in sorted({int(starts.searchsorted(at, side="right")) - 1 for at in _newlines(text)}):

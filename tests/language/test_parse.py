@@ -41,9 +41,13 @@ def test_paragraph_ends_are_sentence_ends(nlp, text, expected):
 
 
 def test_a_dateline_is_no_part_of_the_lead(nlp):
-    text = "GENEVA, June 30 (Meridian) - Both armies agreed to a truce."
-    (parsed,) = parse([Article("a.txt", "a.txt", text, dateline=Span(0, text.index("Both")))], nlp)
-    assert [span.of(text) for span in sentence_spans(parsed.body)][-1] == "Both armies agreed to a truce."
+    line, lead = (
+        "LIMA - ",
+        "Peru and Ecuador agreed on Thursday to patrol the Napo river together, after two days of talks.",
+    )
+    text = f"{line}{lead} Neither named a day."
+    (parsed,) = parse([Article("a.txt", "a.txt", text, dateline=Span(0, len(line)))], nlp)
+    assert [span.of(text) for span in sentence_spans(parsed.body)] == ["LIMA -", lead, "Neither named a day."]
 
 
 def test_sections_without_text_have_no_doc(nlp):
