@@ -82,7 +82,7 @@ lock: ## pin every dependency anew (needs uv)
 	$(PYTHON) requirements/subtract.py requirements/dev.all requirements/main.txt > requirements/dev.txt
 	$(PYTHON) requirements/subtract.py requirements/browser.all requirements/dev.all > requirements/browser.txt
 	rm requirements/*.all
-LOCKFLAGS := --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+LOCKFLAGS := --python-version 3.12 --generate-hashes --no-header --no-annotate
 
 clean: ## remove what set-up and runs made
 	rm -rf $(VENV) output build
