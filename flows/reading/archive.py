@@ -38,7 +38,12 @@ def read(document: Document) -> Iterator[Article | Refusal]:
 def _zip(document: Document) -> Iterator[Article | Refusal]:
     try:
         archive = zipfile.ZipFile(document.seekable())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ) as error:  # the last: zipfile's word for a version it cannot read
         raise Refusal(RejectReason.UNREADABLE, f"broken zip: {error}"[:200]) from error
     seen: set[str] = set()
     with archive:
@@ -61,7 +66,7 @@ def _zip(document: Document) -> Iterator[Article | Refusal]:
                 OSError,
                 EOFError,
                 zlib.error,
-                NotImplementedError,
+                NotImplementedError,  # zipfile's word for a packing it does not know
                 ValueError,
                 RuntimeError,
             ) as error:

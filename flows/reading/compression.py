@@ -67,6 +67,7 @@ class Fenced(io.RawIOBase):
             data = self.inner.read(len(view))
         except EOFError as error:
             raise Refusal(RejectReason.UNREADABLE, "the packed data breaks off") from error
+        # NotImplementedError is zipfile's word for a packing it does not know.
         except (OSError, lzma.LZMAError, ValueError, RuntimeError, NotImplementedError) as error:
             raise Refusal(RejectReason.UNREADABLE, f"cannot be unpacked: {error}"[:200]) from error
         except Exception as error:

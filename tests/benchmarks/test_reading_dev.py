@@ -21,7 +21,7 @@ from flows.records import Article
 from flows.settings import Settings
 
 FOLDER = Path(os.environ.get("TIDYWIRE_EVAL", "")) / "ingest"
-pytestmark = pytest.mark.skipif(
+pytestmark = pytest.mark.skipif(  # the development sets never enter the repository
     not os.environ.get("TIDYWIRE_EVAL"), reason="TIDYWIRE_EVAL names no folder of evaluation sets"
 )
 
